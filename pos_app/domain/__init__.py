@@ -1,0 +1,1 @@
+"""What is true and allowed at a front desk. Standard library only."""
