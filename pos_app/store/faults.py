@@ -14,7 +14,9 @@ FULL = "The disk is full; nothing was saved. Free some space, then try again."
 READ_ONLY = "The data folder cannot be written; nothing was saved."
 DAMAGED = "The database file is damaged; nothing was saved. Restore the newest backup."
 BUSY = "The database is busy; nothing was saved. Try again."
-LOST = "The connection to the database was lost; the last act may or may not be saved. Look before repeating it."
+LOST = (
+    "The connection to the database was lost; the last act may or may not be saved. Look before repeating it."
+)
 BROKEN = "The database could not do this; nothing was saved."
 
 
@@ -58,7 +60,9 @@ def translated(dialect: str) -> Iterator[None]:
         cause = error.__cause__ or error.__context__
         if isinstance(cause, sqlite3.Error):
             raise _sqlite(cause) from error
-        raise (_postgres(cause) if isinstance(cause, Exception) else StoreProblem("broken", BROKEN)) from error
+        if isinstance(cause, Exception):
+            raise _postgres(cause) from error
+        raise StoreProblem("broken", BROKEN) from error
     except Exception as error:
         if dialect == "postgres" and type(error).__module__.startswith("psycopg"):
             raise _postgres(error) from error

@@ -231,7 +231,8 @@ def _bring_up_to_date(database: Database) -> None:
     if applied > SCHEMA_VERSION:
         raise StoreProblem(
             "newer",
-            "The database was made by a newer version of the desk (schema %(found)s, this one knows %(known)s).",
+            "The database was made by a newer version of the desk"
+            " (schema %(found)s, this one knows %(known)s).",
             found=applied, known=SCHEMA_VERSION,
             next_step="Update this program.",
         )  # fmt: skip

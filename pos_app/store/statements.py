@@ -45,7 +45,7 @@ class Statement:
     def row_type(self, description: Sequence[Sequence[Any]]) -> Any:
         """The named tuple of this statement's rows."""
         if self._row is None:
-            self._row = namedtuple("Row", [column[0] for column in description])  # noqa: PYI024
+            self._row = namedtuple("Row", [column[0] for column in description])
         return self._row
 
 

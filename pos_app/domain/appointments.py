@@ -1,0 +1,90 @@
+"""The life of an appointment (chapter 13: STAT-1..9) and of what is owed for it (APAY-6)."""
+
+from __future__ import annotations
+
+from pos_app.domain.errors import BadInput, Refusal, Unprocessable
+from pos_app.domain.money import Rupiah
+from pos_app.domain.words import AppointmentStatus as S
+from pos_app.domain.words import BillState
+
+MOVES: dict[S, frozenset[S]] = {
+    S.PENDING: frozenset({S.CONFIRMED, S.CANCELLED}),
+    S.CONFIRMED: frozenset({S.IN_PROGRESS, S.COMPLETED, S.CANCELLED, S.NO_SHOW}),
+    S.IN_PROGRESS: frozenset({S.COMPLETED}),
+    S.COMPLETED: frozenset(),
+    S.CANCELLED: frozenset(),
+    S.NO_SHOW: frozenset(),
+}
+"""What may become what (STAT-1..6)."""
+
+FREES_TIME = frozenset({S.CANCELLED, S.NO_SHOW})
+"""States that give the therapist's time back (SCHED-14)."""
+UNPAID = "Payment must be completed before marking appointment as done."
+REASON_LIMIT = 500
+
+STATUS_WORDS = {
+    S.PENDING: "Pending",
+    S.CONFIRMED: "Confirmed",
+    S.IN_PROGRESS: "In progress",
+    S.COMPLETED: "Completed",
+    S.CANCELLED: "Cancelled",
+    S.NO_SHOW: "No-show",
+}
+"""The states in words (English originals)."""
+
+
+def refusal_of_move(status: S, to: S) -> Refusal | None:
+    """Why an appointment may not go from one state to another; None when it may."""
+    if to in MOVES[status]:
+        return None
+    return Unprocessable(
+        "wrong_status",
+        "This appointment is %(status)s; it cannot become %(to)s.",
+        status=STATUS_WORDS[status].lower(),
+        to=STATUS_WORDS[to].lower(),
+    )
+
+
+def check_move(status: S, to: S) -> None:
+    """Refuse a move that STAT-1..6 do not allow."""
+    if refusal := refusal_of_move(status, to):
+        raise refusal
+
+
+def check_settled(total: int, paid: int, payment_status: str) -> None:
+    """Refuse completion while money is owed (STAT-2, STAT-9); a price of 0 counts as paid (STAT-8)."""
+    if total == 0 or payment_status == BillState.PAID:
+        return
+    raise BadInput(
+        "payment_open", UNPAID + " Outstanding: %(outstanding)s.", outstanding=Rupiah(total - paid),
+        next_step="Take the payment first.",
+    )  # fmt: skip
+
+
+def check_reason(reason: str) -> str:
+    """The reason of a cancellation, trimmed; 1 to 500 characters (CANCEL-5)."""
+    text = reason.strip()
+    if not text:
+        raise BadInput("reason_missing", "Cancellation reason is required", field="reason")
+    if len(text) > REASON_LIMIT:
+        raise BadInput(
+            "reason_too_long", "Cancellation reason must be between 1 and 500 characters", field="reason"
+        )
+    return text
+
+
+def check_payable(status: S, credit_redeemed: bool) -> None:
+    """Refuse money for a visit that is cancelled, missed or paid with a credit (APAY-6, BOOK-13)."""
+    if credit_redeemed:
+        raise BadInput(
+            "paid_with_credit", "This appointment is paid with a package credit; no payment is taken."
+        )
+    if status in FREES_TIME:
+        raise BadInput("not_payable", "No payment is taken for a cancelled or missed appointment.")
+
+
+def bill_state(total: int, paid: int) -> BillState:
+    """Whether an appointment is paid, from its running total (APAY-2, APAY-4, STAT-8)."""
+    if paid >= total:
+        return BillState.PAID
+    return BillState.PARTIALLY_PAID if paid else BillState.PENDING
