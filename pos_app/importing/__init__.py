@@ -1,0 +1,1 @@
+"""Other products' exports, read and checked; `reading.read` is the way in."""

@@ -1,0 +1,133 @@
+"""One cell to one value; what cannot be read without guessing is refused with a reason."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pos_app.desk.contact import normal_email, normal_phone
+from pos_app.domain.cards import mask_cards
+from pos_app.domain.errors import BadInput
+from pos_app.domain.money import Rupiah, parse_amount
+from pos_app.words import N_
+
+MOST_NAME = 200
+"""The longest name that is taken."""
+
+MOST_NOTES = 2_000
+"""The longest note that is taken."""
+
+_SHOWN = 40
+_CURRENCY = re.compile(r"(?:rp\.?|idr)\s*", re.IGNORECASE)
+_CENTS = re.compile(
+    r"(?P<whole>[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+(?=,)|[0-9]{1,3}(?:,[0-9]{3})+(?=\.))"
+    r"[.,](?P<part>[0-9]{1,2})"
+)
+_WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
+_SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})")
+_EXCEL_TEXT = re.compile(r'="([^"]*)"')
+
+
+def text(cell: str) -> str:
+    """A text as it stands, trimmed; control characters and line breaks become one space each run."""
+    spaced = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in cell)
+    if spaced == cell:
+        return cell.strip()
+    return " ".join(spaced.split())
+
+
+def name(cell: str) -> str:
+    """A name, kept literally, in one field; raises `BadInput` when there is none or it is too long."""
+    cleaned = mask_cards(text(cell))
+    if not cleaned:
+        raise BadInput("name_missing", N_("is missing"))
+    if len(cleaned) > MOST_NAME:
+        raise BadInput("name_too_long", N_("has more than %(most)s characters"), most=MOST_NAME)
+    return cleaned
+
+
+def notes(cell: str) -> str:
+    """A note of any kind, its lines kept, card numbers struck out; raises `BadInput` when it is too long."""
+    lines = [text(line) for line in cell.splitlines()]
+    cleaned = mask_cards("\n".join(line for line in lines if line))
+    if len(cleaned) > MOST_NOTES:
+        raise BadInput("notes_too_long", N_("has more than %(most)s characters"), most=MOST_NOTES)
+    return cleaned
+
+
+def amount(cell: str) -> Rupiah:
+    """Whole rupiah: `Rp 7.500.000,00`, `5,550,000.00`, `Rp6.000.000`, `IDR 500000`, `500.000,-`, `1850000`.
+
+    Raises `BadInput` for cents, signs, exponents, and for what two countries read as two amounts.
+    """
+    written = text(cell).replace("\u00a0", " ")
+    bare = _CURRENCY.sub("", written, count=1) if _CURRENCY.match(written) else written
+    bare = re.sub(r"[.,] ?-{1,2}$", "", bare)
+    if not bare:
+        raise BadInput("amount_missing", N_("is missing"))
+    if cents := _CENTS.fullmatch(bare):
+        if int(cents["part"]):
+            raise BadInput("amount_cents", N_("%(cell)s has cents; rupiah have none"), cell=shown(cell))
+        bare = cents["whole"]
+    try:
+        return parse_amount(bare)
+    except BadInput as refusal:
+        raise BadInput("bad_amount", N_("%(cell)s is not an amount"), cell=shown(cell)) from refusal
+
+
+def count(cell: str, low: int, high: int) -> int:
+    """A whole number within limits, `60` or `60.0`; raises `BadInput`."""
+    written = text(cell)
+    if not written:
+        raise BadInput("number_missing", N_("is missing"))
+    found = _WHOLE.fullmatch(written) if written.isascii() else None
+    if found is None:
+        raise BadInput("bad_number", N_("%(cell)s is not a whole number"), cell=shown(cell))
+    number = int(found[1])
+    if not low <= number <= high:
+        raise BadInput(
+            "number_out_of_range",
+            N_("%(cell)s is not between %(low)s and %(high)s"),
+            cell=shown(cell),
+            low=low,
+            high=high,
+        )
+    return number
+
+
+def phone(cell: str) -> str | None:
+    """A phone in E.164, None for a blank cell.
+
+    What a spreadsheet did to it is undone where no digit was lost (`="0812…"`, `'0812…`, all figures of an
+    exponent) and refused where some were (`8.12E+10`). Raises `BadInput`.
+    """
+    written = text(cell)
+    if quoted := _EXCEL_TEXT.fullmatch(written):
+        written = quoted[1].strip()
+    written = written.lstrip("'").strip()
+    if not written:
+        return None
+    if mangled := _SCIENTIFIC.fullmatch(written):
+        whole, part, exponent = mangled[1], mangled[2] or "", int(mangled[3])
+        if len(part) < exponent:
+            raise BadInput(
+                "phone_mangled",
+                N_("a spreadsheet has shortened it to %(cell)s, digits are lost; export it as text"),
+                cell=shown(cell),
+            )
+        written = whole + part[:exponent]
+    elif re.fullmatch(r"[0-9]{9,15}[.,]0", written):
+        written = written[:-2]
+    return normal_phone(written)
+
+
+def email(cell: str) -> str | None:
+    """An e-mail address, None for a blank cell; raises `BadInput`."""
+    written = text(cell).removeprefix("mailto:")
+    return normal_email(written) if written else None
+
+
+def shown(cell: str) -> str:
+    """A cell as a reason quotes it: cleaned and cut."""
+    cleaned = mask_cards(text(cell))
+    return cleaned if len(cleaned) <= _SHOWN else f"{cleaned[:_SHOWN]}…"

@@ -1,0 +1,1 @@
+"""One module a kind of file: its columns, its row as pydantic checks it, its sheet."""
