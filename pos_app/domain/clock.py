@@ -65,3 +65,21 @@ def minute_of_day(at: datetime, tz: ZoneInfo) -> int:
 def day_bounds(day: date, tz: ZoneInfo) -> tuple[datetime, datetime]:
     """The instants a local day begins and ends (the end excluded)."""
     return instant(day, 0, tz), instant(day + timedelta(days=1), 0, tz)
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970 UTC: how the store keeps an instant."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(microseconds: int) -> datetime:
+    """The instant of the store's microseconds."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def moment_or_none(microseconds: int | None) -> datetime | None:
+    """The instant, or None where the store keeps none."""
+    return None if microseconds is None else moment(microseconds)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -45,7 +45,9 @@ class Statement:
     def row_type(self, description: Sequence[Sequence[Any]]) -> Any:
         """The named tuple of this statement's rows."""
         if self._row is None:
-            self._row = namedtuple("Row", [column[0] for column in description])
+            columns = [column[0] for column in description]
+            make: Any = namedtuple
+            self._row = make("Row", columns)
         return self._row
 
 
