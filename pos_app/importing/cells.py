@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from pos_app.desk.contact import normal_email, normal_phone
+from pos_app.desk.customers import NAME_LIMIT, NOTES_LIMIT
 from pos_app.domain.cards import mask_cards
 from pos_app.domain.errors import BadInput
 from pos_app.domain.money import Rupiah, parse_amount
+from pos_app.domain.names import cleaned as text
+from pos_app.domain.names import cleaned_lines
 from pos_app.words import N_
-
-MOST_NAME = 200
-"""The longest name that is taken."""
-
-MOST_NOTES = 2_000
-"""The longest note that is taken."""
 
 _SHOWN = 40
 _CURRENCY = re.compile(r"(?:rp\.?|idr)\s*", re.IGNORECASE)
@@ -28,30 +24,21 @@ _SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 
 
-def text(cell: str) -> str:
-    """A text as it stands, trimmed; control characters and line breaks become one space each run."""
-    spaced = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in cell)
-    if spaced == cell:
-        return cell.strip()
-    return " ".join(spaced.split())
-
-
 def name(cell: str) -> str:
     """A name, kept literally, in one field; raises `BadInput` when there is none or it is too long."""
     cleaned = mask_cards(text(cell))
     if not cleaned:
         raise BadInput("name_missing", N_("is missing"))
-    if len(cleaned) > MOST_NAME:
-        raise BadInput("name_too_long", N_("has more than %(most)s characters"), most=MOST_NAME)
+    if len(cleaned) > NAME_LIMIT:
+        raise BadInput("name_too_long", N_("has more than %(most)s characters"), most=NAME_LIMIT)
     return cleaned
 
 
 def notes(cell: str) -> str:
     """A note of any kind, its lines kept, card numbers struck out; raises `BadInput` when it is too long."""
-    lines = [text(line) for line in cell.splitlines()]
-    cleaned = mask_cards("\n".join(line for line in lines if line))
-    if len(cleaned) > MOST_NOTES:
-        raise BadInput("notes_too_long", N_("has more than %(most)s characters"), most=MOST_NOTES)
+    cleaned = mask_cards(cleaned_lines(cell))
+    if len(cleaned) > NOTES_LIMIT:
+        raise BadInput("notes_too_long", N_("has more than %(most)s characters"), most=NOTES_LIMIT)
     return cleaned
 
 
@@ -131,3 +118,6 @@ def shown(cell: str) -> str:
     """A cell as a reason quotes it: cleaned and cut."""
     cleaned = mask_cards(text(cell))
     return cleaned if len(cleaned) <= _SHOWN else f"{cleaned[:_SHOWN]}…"
+
+
+__all__ = ["NAME_LIMIT", "amount", "count", "email", "name", "notes", "phone", "shown", "text"]

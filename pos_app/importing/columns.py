@@ -36,7 +36,7 @@ class Headings(NamedTuple):
     """Headings of known columns that stand there twice."""
 
 
-def folded(text: str) -> str:
+def heading_key(text: str) -> str:
     """A heading without case, accents and punctuation: `Duration (Minutes)` → `duration minutes`."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(char for char in plain if not unicodedata.combining(char))
@@ -45,11 +45,11 @@ def folded(text: str) -> str:
 
 def match(header: Sequence[str], columns: Sequence[Column]) -> Headings:
     """Find the columns in a header; of two headings for one field the preferred wins."""
-    keys = [folded(cell) for cell in header]
+    keys = [heading_key(cell) for cell in header]
     places: dict[str, int] = {}
     doubled: list[str] = []
     for column in columns:
-        for name in map(folded, column.names):
+        for name in map(heading_key, column.names):
             if name in keys:
                 places[column.field] = keys.index(name)
                 if keys.count(name) > 1:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from pos_app.desk.incoming import AskDates
 from pos_app.domain.errors import BadInput
 from pos_app.importing.cells import shown, text
-from pos_app.importing.columns import folded
+from pos_app.importing.columns import heading_key
 from pos_app.words import N_
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -123,7 +123,7 @@ def _made(year: str, month: str, day_of_month: str) -> date | None:
 
 
 def _month(word: str) -> str:
-    key = folded(word)
+    key = heading_key(word)
     for number, names in enumerate(_MONTHS, 1):
         if any(key == month or (key == month[:3]) for month in names):
             return str(number)

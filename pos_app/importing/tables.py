@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pos_app.desk.incoming import Line
 from pos_app.domain.errors import BadInput
-from pos_app.importing.columns import Column, Headings, check, folded, match
+from pos_app.importing.columns import Column, Headings, check, heading_key, match
 from pos_app.importing.decoding import decode
 from pos_app.words import N_, _
 
@@ -146,7 +146,7 @@ def _check_quotes(text: str, delimiter: str, last: _Raw) -> None:
 
 def _sort_out(rows: Iterable[_Raw], header: _Raw, found: Headings) -> tuple[list[Record], list[Line]]:
     width = len(header.cells)
-    heading = [folded(cell) for cell in header.cells]
+    heading = [heading_key(cell) for cell in header.cells]
     records: list[Record] = []
     left_out: list[Line] = []
     for row in rows:
@@ -158,7 +158,7 @@ def _sort_out(rows: Iterable[_Raw], header: _Raw, found: Headings) -> tuple[list
             left_out.append(
                 Line(row.line, _("A cell has more than %(most)s characters.") % {"most": MOST_CHARS})
             )
-        elif [folded(cell) for cell in row.cells[:width]] == heading:
+        elif [heading_key(cell) for cell in row.cells[:width]] == heading:
             left_out.append(Line(row.line, _("The line is the header once more.")))
         else:
             cells = {field: row.cells[place] for field, place in found.places.items()}

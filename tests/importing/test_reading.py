@@ -102,14 +102,14 @@ def test_a_plain_layout_of_customers() -> None:
 def test_faulty_customers_are_left_out_with_reasons() -> None:
     text = (
         "name,phone,email\nAni,8.12E+10,\nBudi,,budi@\n,0812 3456 7890,\n"
-        + f"{'A' * 300},,\nCitra,0812 3456 7890,\nCitra,0812-3456-7890,\n"
+        + f"{'A' * 301},,\nCitra,0812 3456 7890,\nCitra,0812-3456-7890,\n"
     )
     found = reasons("customers", text)
     assert [line for line, _reason in found] == [2, 3, 4, 5, 7]
     assert found[0][1].startswith("phone: a spreadsheet has shortened it to 8.12E+10")
     assert found[1][1].startswith("email: ")
     assert found[2][1] == "The name is missing."
-    assert found[3][1] == "The name has more than 200 characters."
+    assert found[3][1] == "The name has more than 300 characters."
     assert found[4][1] == "This customer stands on line 6 already."
 
 

@@ -78,7 +78,7 @@ class CustomerLine(BaseModel):
 def _about_name(refusal: BadInput) -> BadInput:
     if refusal.code == "name_missing":
         return BadInput(refusal.code, N_("The name is missing."))
-    return BadInput(refusal.code, N_("The name has more than %(most)s characters."), most=cells.MOST_NAME)
+    return BadInput(refusal.code, N_("The name has more than %(most)s characters."), most=cells.NAME_LIMIT)
 
 
 def sheet(table: Table, file: str) -> Sheet[CustomerRow]:

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 from pos_app.desk.incoming import ServiceRow, Sheet
 from pos_app.domain.money import Rupiah
+from pos_app.domain.names import folded
 from pos_app.importing import cells
 from pos_app.importing.checking import cell, check_rows, in_order, once
-from pos_app.importing.columns import Column, folded
+from pos_app.importing.columns import Column
 from pos_app.importing.tables import Table
 from pos_app.words import N_
 

@@ -8,9 +8,10 @@ from pydantic import BaseModel
 
 from pos_app.desk.incoming import Sheet, StaffRow
 from pos_app.domain.errors import BadInput
+from pos_app.domain.names import folded
 from pos_app.importing import cells
 from pos_app.importing.checking import cell, check_rows, in_order, once
-from pos_app.importing.columns import Column, folded
+from pos_app.importing.columns import Column, heading_key
 from pos_app.importing.kinds.packages import names
 from pos_app.importing.tables import Table
 from pos_app.words import N_
@@ -34,7 +35,7 @@ _ROLES = {
 
 def role(text: str) -> str:
     """A role of chapter 16 in any spelling; the platform's own role cannot be imported."""
-    key = folded(text)
+    key = heading_key(text)
     for known, spellings in _ROLES.items():
         if key in spellings:
             return known
