@@ -33,8 +33,9 @@ proof: $(READY)  ## the long runs: kills, races, bursts, hostile text (ARGS="sli
 screens: $(READY)  ## draw the pictures of README and guide anew
 	@$(BIN)/python -m tests.screens $(ARGS)
 
-words: $(READY)  ## bring the catalogues up to the texts in the code, and compile them
+words: $(READY)  ## bring catalogues and docs/keys.md up to the texts in the code
 	@$(BIN)/python -m tests.catalogues
+	@$(BIN)/python -c 'from pos_app.tui.commands import keys_page; print(keys_page(), end="")' > docs/keys.md
 
 lock: $(READY)  ## resolve the dependencies anew (needs uv and a network)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }
