@@ -155,6 +155,11 @@ def view(row: Any, work: Work) -> CreditView:
     )
 
 
+def expiry_at(at: int, work: Work) -> Expiry:
+    """How near a stored expiry is."""
+    return expiry_of(moment(at), work.now, work.desk.zone)
+
+
 def available(
     desk: Desk, customer_id: str, service_id: str | None = None, *, include_used: bool = False,
     include_expired: bool = False,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pos_app.domain.errors import BadInput, Refusal, Unprocessable
+from collections.abc import Callable
+
+from pos_app.domain.errors import BadInput, Conflict, Refusal, Unprocessable
 from pos_app.domain.money import Rupiah
 from pos_app.domain.words import AppointmentStatus as S
 from pos_app.domain.words import BillState
@@ -59,6 +61,54 @@ def check_settled(total: int, paid: int, payment_status: str) -> None:
         "payment_open", UNPAID + " Outstanding: %(outstanding)s.", outstanding=Rupiah(total - paid),
         next_step="Take the payment first.",
     )  # fmt: skip
+
+
+def refusals(status: S, total: int, paid: int, payment_status: str, credit_redeemed: bool) -> dict[str, str]:
+    """Why each verb cannot be done with an appointment now, by the verb's name; what is missing can be."""
+    found: dict[str, str] = {}
+
+    def test(verb: str, check: Callable[[], None]) -> None:
+        try:
+            check()
+        except Refusal as refusal:
+            found[verb] = str(refusal)
+
+    test("confirm", lambda: check_move(status, S.CONFIRMED))
+    test("check_in", lambda: check_move(status, S.IN_PROGRESS))
+    test("no_show", lambda: check_move(status, S.NO_SHOW))
+    test("cancel", lambda: check_move(status, S.CANCELLED))
+    test("complete", lambda: check_move(status, S.COMPLETED))
+    test("complete", lambda: check_settled(total, paid, payment_status))
+    test("move", lambda: check_movable(status))
+    test("pay", lambda: check_payable(status, credit_redeemed))
+    test("pay", lambda: check_open(total, paid))
+    test("use_late", lambda: check_late_use(status, paid, payment_status))
+    return found
+
+
+def check_movable(status: S) -> None:
+    """Refuse to move a visit that has begun or is over (STAT-5, STAT-10)."""
+    if status not in (S.PENDING, S.CONFIRMED):
+        raise Unprocessable(
+            "not_movable", "This appointment is %(status)s; it cannot be moved.",
+            status=STATUS_WORDS[status].lower(),
+        )  # fmt: skip
+
+
+def check_open(total: int, paid: int) -> None:
+    """Refuse a payment where nothing is owed (STAT-8)."""
+    if paid >= total:
+        raise Conflict("nothing_owed", "Nothing is owed for this appointment.")
+
+
+def check_late_use(status: S, paid: int, payment_status: str) -> None:
+    """Refuse a credit for a booking that is over (LATE-13), paid (LATE-3) or partly paid (LATE-12)."""
+    if status not in (S.PENDING, S.CONFIRMED, S.IN_PROGRESS):
+        raise Unprocessable("appointment_closed", "Appointment cannot be updated")
+    if payment_status == BillState.PAID:
+        raise Unprocessable("already_paid", "Payment status is already paid")
+    if paid > 0:
+        raise Unprocessable("has_payments", "Appointment already has payments")
 
 
 def check_reason(reason: str) -> str:

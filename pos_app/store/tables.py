@@ -463,6 +463,7 @@ class Appointment(Table):
             (("tenant_id", "outlet_id", "day", "starts_at"), False),
             (("staff_id", "day"), False),
             (("customer_id", "starts_at"), False),
+            (("tenant_id", "created_at"), False),
         )
         constraints = [
             _refers("tenant_id", "tenant"),
