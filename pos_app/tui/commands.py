@@ -1,0 +1,349 @@
+"""The one table of what can be asked of the desk: it feeds keys, key line, palette, help and docs/keys.md.
+
+A letter is a verb and means the same everywhere; a function key is a place. An id stands for good, so that a
+venue may
+move its key (`keymap` in the settings).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from pos_app.words import N_, _
+
+PLACE, VERB, FORM = "place", "verb", "form"
+"""Kinds: goes somewhere; acts on what is under the cursor; lives inside forms and lists."""
+
+
+class Command(NamedTuple):
+    """One thing that can be asked for."""
+
+    id: str
+    """A stable name; screens carry it out in a method `verb_<id>`."""
+    keys: tuple[str, ...]
+    """Its keys, the first one is shown: a character as typed, or a key's name; none means palette only."""
+    verb: str
+    """The word in key line and palette (English msgid)."""
+    kind: str
+    context: str
+    """On what it works (English msgid)."""
+    who: str
+    """Who may (English msgid); what one may not do is refused inside the desk."""
+    help: str
+    """One sentence for the help (English msgid)."""
+
+
+_ALL = N_("everybody")
+_DESK = N_("receptionist and up")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "finder",
+        ("/", "f2"),
+        N_("Find"),
+        PLACE,
+        N_("everywhere"),
+        _ALL,
+        N_("Find a customer, with an empty line."),
+    ),
+    Command(
+        "sell_to",
+        ("f3",),
+        N_("Sell to …"),
+        PLACE,
+        N_("everywhere"),
+        _DESK,
+        N_("Ask who, then sell a package."),
+    ),
+    Command(
+        "book_for",
+        ("f4",),
+        N_("Book for …"),
+        PLACE,
+        N_("everywhere"),
+        _DESK,
+        N_("Ask who, then book a visit."),
+    ),
+    Command(
+        "today",
+        ("f5",),
+        N_("Today's book"),
+        PLACE,
+        N_("everywhere"),
+        _ALL,
+        N_("Show the appointments of the day."),
+    ),
+    Command(
+        "day",
+        ("f7",),
+        N_("The day"),
+        PLACE,
+        N_("everywhere"),
+        _ALL,
+        N_("Show the messages and the sums of the day."),
+    ),
+    Command(
+        "setup",
+        ("f8",),
+        N_("Set-up"),
+        PLACE,
+        N_("everywhere"),
+        _ALL,
+        N_("Import, backup, people, language, theme."),
+    ),
+    Command(
+        "lock", ("f9",), N_("Lock"), PLACE, N_("everywhere"), _ALL, N_("Lock the desk or change the person.")
+    ),
+    Command(
+        "help", ("?", "f1"), N_("Keys"), PLACE, N_("everywhere"), _ALL, N_("Show the keys of this screen.")
+    ),
+    Command(
+        "palette",
+        (":",),
+        N_("Palette"),
+        PLACE,
+        N_("everywhere"),
+        _ALL,
+        N_("Pick any verb or place by its name."),
+    ),
+    Command(
+        "back",
+        ("escape",),
+        N_("Back"),
+        PLACE,
+        N_("everywhere"),
+        _ALL,
+        N_("Go one step back; nothing typed is lost unasked."),
+    ),
+    Command(
+        "quit", ("ctrl+q",), N_("Quit"), PLACE, N_("everywhere"), _ALL, N_("End the program, after asking.")
+    ),
+    Command(
+        "packages",
+        (),
+        N_("Packages on sale"),
+        PLACE,
+        N_("everywhere"),
+        _ALL,
+        N_("Browse what this outlet sells."),
+    ),
+    Command(
+        "language", (), N_("Language"), PLACE, N_("everywhere"), _ALL, N_("Change the language of the desk.")
+    ),
+    Command("theme", (), N_("Theme"), PLACE, N_("everywhere"), _ALL, N_("Change the colours of the desk.")),
+    Command("sell", ("s",), N_("Sell"), VERB, N_("customer"), _DESK, N_("Sell a package to this customer.")),
+    Command("book", ("b",), N_("Book"), VERB, N_("customer, credit, free time"), _DESK, N_("Book a visit.")),
+    Command(
+        "pay",
+        ("p",),
+        N_("Take payment"),
+        VERB,
+        N_("what is owed"),
+        _DESK,
+        N_("Record money taken at the desk."),
+    ),
+    Command(
+        "use",
+        ("w",),
+        N_("Use credit now"),
+        VERB,
+        N_("customer, credit"),
+        _DESK,
+        N_("Use a credit without an appointment."),
+    ),
+    Command(
+        "redeem",
+        ("u",),
+        N_("Use package credit"),
+        VERB,
+        N_("unpaid appointment"),
+        _DESK,
+        N_("Pay this booking with a package credit."),
+    ),
+    Command(
+        "undo",
+        ("z",),
+        N_("Undo"),
+        VERB,
+        N_("slip, walk-in use, late use"),
+        _DESK,
+        N_("Take the newest of these back, after naming it."),
+    ),
+    Command("check_in", ("i",), N_("Check in"), VERB, N_("appointment"), _DESK, N_("The guest is here.")),
+    Command(
+        "confirm",
+        ("o",),
+        N_("Confirm"),
+        VERB,
+        N_("appointment"),
+        _DESK,
+        N_("Turn a pending appointment into a confirmed one."),
+    ),
+    Command(
+        "done", ("d",), N_("Complete"), VERB, N_("appointment"), _ALL, N_("The visit is over and settled.")
+    ),
+    Command("absent", ("a",), N_("No-show"), VERB, N_("appointment"), _DESK, N_("The guest did not come.")),
+    Command(
+        "move", ("m",), N_("Move"), VERB, N_("appointment"), _DESK, N_("Give an appointment another time.")
+    ),
+    Command(
+        "cancel",
+        ("x",),
+        N_("Cancel"),
+        VERB,
+        N_("appointment, pending purchase"),
+        _DESK,
+        N_("Cancel, with a reason; a credit goes back."),
+    ),
+    Command(
+        "edit",
+        ("e",),
+        N_("Edit"),
+        VERB,
+        N_("customer, appointment"),
+        _DESK,
+        N_("Change what is written here."),
+    ),
+    Command(
+        "receipt",
+        ("r",),
+        N_("Receipt"),
+        VERB,
+        N_("payment, sale"),
+        _DESK,
+        N_("Show the receipt or slip again."),
+    ),
+    Command(
+        "history", ("h",), N_("History"), VERB, N_("everything"), _DESK, N_("Show who did what, and when.")
+    ),
+    Command(
+        "copy", ("c",), N_("Copy"), VERB, N_("what is shown"), _DESK, N_("Copy a phone number or a receipt.")
+    ),
+    Command("filter", ("f",), N_("Filter"), VERB, N_("lists"), _ALL, N_("Narrow this list.")),
+    Command(
+        "date",
+        ("g",),
+        N_("Go to date"),
+        VERB,
+        N_("book, free times"),
+        _ALL,
+        N_("Go to a day: 24, 24/11, tue, +3, t."),
+    ),
+    Command("this_day", ("t",), N_("Today"), VERB, N_("book, free times"), _ALL, N_("Back to today.")),
+    Command("day_before", ("[",), N_("Day before"), VERB, N_("book, free times"), _ALL, N_("Go a day back.")),
+    Command("day_after", ("]",), N_("Day after"), VERB, N_("book, free times"), _ALL, N_("Go a day on.")),
+    Command(
+        "week_before", ("{",), N_("Week before"), VERB, N_("book, free times"), _ALL, N_("Go a week back.")
+    ),
+    Command("week_after", ("}",), N_("Week after"), VERB, N_("book, free times"), _ALL, N_("Go a week on.")),
+    Command(
+        "to_confirm",
+        ("ctrl+s",),
+        N_("To the last line"),
+        FORM,
+        N_("forms"),
+        _ALL,
+        N_("Go to the confirm line; it does not confirm."),
+    ),
+    Command(
+        "number",
+        ("1", "2", "3", "4", "5", "6", "7", "8", "9"),
+        N_("That choice"),
+        FORM,
+        N_("numbered choices"),
+        _ALL,
+        N_("Take the choice with this number and go on."),
+    ),
+    Command("tick", ("space",), N_("Tick"), FORM, N_("ticks"), _ALL, N_("Tick or untick, and stay.")),
+    Command(
+        "price", ("=",), N_("The price"), FORM, N_("amounts"), _ALL, N_("Put the price into the amount.")
+    ),
+    Command(
+        "another",
+        ("+",),
+        N_("Another treatment"),
+        FORM,
+        N_("last line of Book"),
+        _DESK,
+        N_("Add a treatment right after this one."),
+    ),
+)
+
+ALWAYS = ("finder", "help", "back")
+"""The last three of every key line."""
+
+_BY_ID = {command.id: command for command in COMMANDS}
+_SHOWN = {"escape": "Esc", "enter": "Enter", "space": "Space", "ctrl+s": "Ctrl+s", "ctrl+q": "Ctrl+q"}
+
+
+def command(name: str) -> Command:
+    """The command with an id; raises `KeyError` if there is none."""
+    return _BY_ID[name]
+
+
+class Keys:
+    """The table with a venue's own keys put in: finds the command of a key, and the key of a command."""
+
+    def __init__(self, keymap: Mapping[str, str] | None = None) -> None:
+        """Put `keymap` (command id to key) in; raises `ValueError` for an unknown id or a key given twice."""
+        moved = dict(keymap or {})
+        if unknown := [name for name in moved if name not in _BY_ID]:
+            raise ValueError(f"keymap: no such command: {', '.join(unknown)}")
+        self.of = {c.id: (moved[c.id],) if c.id in moved else c.keys for c in COMMANDS}
+        self._by_key: dict[str, str] = {}
+        for name, keys in self.of.items():
+            for key in keys:
+                if self._by_key.setdefault(fold(key), name) != name:
+                    raise ValueError(f"keymap: {key} is both {self._by_key[fold(key)]} and {name}")
+
+    def find(self, key: str, character: str | None) -> Command | None:
+        """The command of a pressed key, letters in either case."""
+        pressed = fold(character) if character and character.isprintable() and character != " " else key
+        found = self._by_key.get(pressed)
+        return _BY_ID[found] if found else None
+
+    def label(self, name: str) -> str:
+        """A command's key as the key line shows it; empty when it has none."""
+        return shown(self.of[name][0]) if self.of[name] else ""
+
+
+def fold(key: str) -> str:
+    """A key as it is looked up: a letter in either case is the same key."""
+    return key.lower() if len(key) == 1 else key
+
+
+def shown(key: str) -> str:
+    """A key as people read it: `Esc`, `F2`, `s`."""
+    if key in _SHOWN:
+        return _SHOWN[key]
+    return key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdigit() else key
+
+
+def keys_page(commands: Iterable[Command] = COMMANDS) -> str:
+    """docs/keys.md, made from the table."""
+    lines = [
+        "# Keys",
+        "",
+        "A letter is a verb, the same everywhere; a function key is a place. Letters work in either case.",
+    ]
+    for kind, title in ((PLACE, "Places"), (VERB, "Verbs"), (FORM, "Inside forms")):
+        lines += [
+            "",
+            f"## {title}",
+            "",
+            "| key | verb | on | who | what it does | id |",
+            "|---|---|---|---|---|---|",
+        ]
+        for c in commands:
+            if c.kind == kind:
+                keys = "1–9" if c.id == "number" else ", ".join(shown(key) for key in c.keys) or "–"
+                keys = keys if keys == "–" else f"`{keys}`"
+                lines.append(f"| {keys} | {c.verb} | {c.context} | {c.who} | {c.help} | `{c.id}` |")
+    lines += ["", '`keymap` in the configuration moves a key: `keymap = { sell = "j" }`.', ""]
+    return "\n".join(lines)
+
+
+def verb_of(name: str) -> str:
+    """A command's word in the language of the desk."""
+    return _(_BY_ID[name].verb)

@@ -1,0 +1,1 @@
+"""One file a dialog; a dialog asks one thing and answers once."""

@@ -1,0 +1,148 @@
+"""Help and palette: a line to type in, a list narrowed by it; Enter picks only what was typed or moved to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from pos_app.tui import commands
+from pos_app.tui.forms.fold import matches
+from pos_app.tui.screens.base import DeskDialog, Steered
+from pos_app.tui.text import txt
+from pos_app.tui.widgets.columns import Column
+from pos_app.tui.widgets.desk_list import DeskList, Row, Section
+from pos_app.tui.widgets.drawing import Said
+from pos_app.tui.widgets.entry import Entry
+from pos_app.words import _
+
+_COLUMNS = (Column(width=8), Column(width=20, shrink=True), Column(shrink=True, grow=True))
+
+
+class _Rows(DeskList, can_focus=False):
+    GROUND = "surface"
+
+
+class Picker(DeskDialog):
+    """Answers with the id of a command."""
+
+    DEFAULT_CSS = """
+    Picker > .box { height: 90%; max-height: 30; }
+    Picker DeskList { height: 1fr; background: $surface; }
+    Picker Entry { margin: 0 0 1 0; }
+    """
+    AUTO_FOCUS = "Entry"
+    TITLE_TEXT = ""
+
+    def __init__(self, over: Screen[Any]) -> None:
+        super().__init__()
+        self.over = over
+        self.entry = Entry(_("Find"), limit=40)
+        self.rows_shown = _Rows(lit=True)
+        self.touched = False
+
+    def compose(self) -> ComposeResult:
+        """The line and the list."""
+        box = Vertical(self.entry, self.rows_shown, classes="box")
+        box.border_title = txt(f" {_(self.TITLE_TEXT)} ")
+        yield box
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self.narrow("")
+
+    def sections(self) -> Sequence[tuple[str, Sequence[tuple[commands.Command, str]]]]:
+        """Titles, and under each the commands with why they cannot be done now."""
+        raise NotImplementedError
+
+    def narrow(self, text: str) -> None:
+        """Show what matches the words typed."""
+        shown = []
+        for title, found in self.sections():
+            rows = [
+                self._row(c, why)
+                for c, why in found
+                if matches(text, f"{_(c.verb)} {_(c.help)} {c.id} {c.keys}")
+            ]
+            if rows:
+                shown.append(Section(title, columns=_COLUMNS, rows=rows))
+        self.rows_shown.show(shown or [Section(empty=_("No such verb or place."))])
+        if text:
+            self.rows_shown.move_to(0)
+
+    def _row(self, command: commands.Command, why: str) -> Row:
+        keys = self.desk_app.keys
+        key = "1–9" if command.id == "number" else " ".join(commands.shown(k) for k in keys.of[command.id])
+        help_text = Said(why or _(command.help), "muted")
+        return Row(
+            command.id,
+            [Said(key, "muted" if why else "accent_bold"), Said(_(command.verb), "text"), help_text],
+            bool(why),
+        )
+
+    def on_entry_changed(self, event: Entry.Changed) -> None:
+        """Narrow."""
+        event.stop()
+        self.touched = True
+        self.narrow(event.text)
+
+    def key(self, event: events.Key) -> None:
+        """Moving keys move in the list while the line keeps the focus."""
+        if event.key in ("up", "down", "pageup", "pagedown") and self.rows_shown.press(event.key):
+            self.touched = True
+        else:
+            super().key(event)
+
+    def on_desk_list_opened(self, event: DeskList.Opened) -> None:
+        """A click picks."""
+        event.stop()
+        self.close(event.row.key)
+
+    def enter(self) -> None:
+        """Pick, once something was typed or moved."""
+        row = self.rows_shown.row
+        if not self.touched or row is None:
+            self.refuse(_("Type a word or move to a line first."))
+        else:
+            self.desk_app.spend_enter()
+            self.close(row.key)
+
+
+class HelpDialog(Picker):
+    """`?`: the keys of this screen, searchable; what cannot be done now stands dimmed with its reason."""
+
+    TITLE_TEXT = "Keys"
+
+    def sections(self) -> Sequence[tuple[str, Sequence[tuple[commands.Command, str]]]]:
+        """Verbs of the screen below, places, keys inside forms."""
+        over = self.over
+        here = (
+            [(commands.command(n), over.why_not(n)) for n in over.VERBS] if isinstance(over, Steered) else []
+        )
+        return [
+            (_("Here"), here),
+            (_("Places"), [(c, "") for c in commands.COMMANDS if c.kind == commands.PLACE]),
+            (_("Inside forms and lists"), [(c, "") for c in commands.COMMANDS if c.kind == commands.FORM]),
+        ]
+
+
+class Palette(Picker):
+    """`:`: every verb and place by its name, those without a key too."""
+
+    TITLE_TEXT = "Palette"
+
+    def sections(self) -> Sequence[tuple[str, Sequence[tuple[commands.Command, str]]]]:
+        """Verbs that can be done here first, then places, then the other verbs."""
+        over = self.over
+        here = over.possible() if isinstance(over, Steered) else []
+        return [
+            (_("Here"), [(commands.command(name), "") for name in here]),
+            (
+                _("Places"),
+                [(c, "") for c in commands.COMMANDS if c.kind == commands.PLACE and c.id != "back"],
+            ),
+        ]

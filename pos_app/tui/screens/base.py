@@ -1,0 +1,297 @@
+"""What all screens share: four lines around a body, keys from the command table, one way to ask the desk."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from pos_app.domain.errors import Refusal
+from pos_app.tui import commands
+from pos_app.tui.text import words_of
+from pos_app.tui.widgets.lines import DeskHeader, KeyLine, MessageLine, PlaceLine, key_pairs
+from pos_app.words import _
+
+if TYPE_CHECKING:
+    from pos_app.tui.app import DeskApp
+
+Answer = TypeVar("Answer")
+
+LEAST = (60, 16)
+"""Columns and rows below which the desk only says that it needs more."""
+_MOVING = {"up", "down", "left", "right", "home", "end", "pageup", "pagedown"}
+_LOADING_AFTER = 0.1
+
+
+if TYPE_CHECKING:
+    _Base = Screen[Any]
+else:
+    _Base = object  # no node: Textual takes a class's style sheet from its first base that is one
+
+
+class Steered(_Base):
+    """A screen or dialog steered by the command table."""
+
+    VERBS: ClassVar[tuple[str, ...]] = ()
+    """Ids of the commands that exist here, likeliest first; each is a method `verb_<id>`."""
+    LOADS: ClassVar[bool] = True
+    """Whether `load` is run whenever the screen comes to the front."""
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcome: Any = None
+        """What the screen answers when it is left, however it is left."""
+
+    @property
+    def desk_app(self) -> DeskApp:
+        """The app, typed."""
+        return cast("DeskApp", self.app)
+
+    # what a concrete screen says
+
+    async def load(self) -> None:
+        """Read what is shown; run in a worker of the app each time the screen comes to the front."""
+
+    def why_not(self, name: str) -> str:
+        """Why a verb of `VERBS` cannot be done now, as a sentence; empty when it can."""
+        return ""
+
+    def enter(self) -> None:
+        """Enter, when nothing on the screen took it."""
+        self.refuse(_("Nothing to open here."))
+
+    def go_back(self) -> None:
+        """Esc: leave this screen."""
+        self.close()
+
+    def first_keys(self) -> Sequence[tuple[str, str]]:
+        """Key and word pairs that stand before the verbs in the key line (`Enter Open`)."""
+        return ()
+
+    # asking the desk
+
+    async def ask(self, function: Callable[..., Answer], /, *args: Any, **kwargs: Any) -> Answer:
+        """Run a desk function with the signed-in desk first; raises its refusal."""
+        return cast(Answer, await self.desk_app.store.run(function, self.desk_app.desk, *args, **kwargs))
+
+    def act(self, work: Awaitable[None]) -> None:
+        """Run a coroutine as a worker of the app that holds the keys; a refusal goes to `refused`."""
+        self.desk_app.act(self, work)
+
+    def refused(self, no: Refusal) -> None:
+        """Show a refusal of the desk."""
+        self.refuse(words_of(no, self.desk_app.today()))
+
+    def reload(self) -> None:
+        """Read again what is shown; the old rows stay until it is there."""
+        if self.LOADS and self.is_attached:
+            self.desk_app.act(self, self._load(), group="read")
+
+    async def _load(self) -> None:
+        timer = self.set_timer(_LOADING_AFTER, self.begin_loading)
+        try:
+            await self.load()
+        finally:
+            timer.stop()
+            self.end_loading()
+        self.show_keys()
+
+    def begin_loading(self) -> None:
+        """Called when reading takes longer than 100 ms."""
+
+    def end_loading(self) -> None:
+        """Called when it is over."""
+
+    # answering the person
+
+    def say(self, text: str, tone: str = "text") -> None:
+        """Show the result of an act in the message line."""
+        self.desk_app.say(text, tone)
+
+    def refuse(self, text: str) -> None:
+        """Say why not, and forget the keys that waited behind."""
+        self.desk_app.refuse(text)
+
+    def close(self, outcome: Any = None) -> None:
+        """Leave with an answer, once."""
+        if outcome is not None:
+            self.outcome = outcome
+        if self.is_current and len(self.app.screen_stack) > 1:
+            self.dismiss(self.outcome)
+
+    def show_keys(self) -> None:
+        """Bring the key line up to date; to be called when what can be done has changed."""
+
+    def possible(self) -> list[str]:
+        """The verbs that can be done now, likeliest first."""
+        return [name for name in self.VERBS if not self.why_not(name)]
+
+    # keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Take every key that nothing on the screen took."""
+        event.stop()
+        event.prevent_default()
+        self.key(event)
+
+    def key(self, event: events.Key) -> None:
+        """Turn a key into a command, or refuse it. Override this one, never `on_key`: Textual calls all
+        of those."""
+        command = self.desk_app.keys.find(event.key, event.character)
+        if self.desk_app.too_small:
+            if command is not None and command.id == "quit":
+                self.desk_app.place("quit")
+        elif event.key in ("tab", "shift+tab"):
+            self.walk(1 if event.key == "tab" else -1)
+        elif event.key == "enter":
+            self.enter()
+        elif command is not None and command.kind != commands.FORM:
+            self.do(command.id)
+        elif event.key not in _MOVING:
+            self.unknown_key(
+                event.character if event.is_printable and event.character else commands.shown(event.key)
+            )
+
+    def do(self, name: str) -> None:
+        """Carry out a command by id, as its key would."""
+        command = commands.command(name)
+        if name == "back":
+            self.go_back()
+        elif command.kind == commands.PLACE:
+            self.desk_app.place(name)
+        elif name not in self.VERBS:
+            self.refuse(_("%(verb)s: nothing here to do that with.") % {"verb": _(command.verb)})
+        elif reason := self.why_not(name):
+            self.refuse(reason)
+        else:
+            result = getattr(self, f"verb_{name}")()
+            if inspect.isawaitable(result):
+                self.act(result)
+
+    def unknown_key(self, shown: str) -> None:
+        """Refuse a key that means nothing here."""
+        self.refuse(_("“%(key)s” means nothing here. ? shows the keys.") % {"key": shown})
+
+    def walk(self, step: int) -> None:
+        """Tab and shift+Tab: to the next section, then to the next part of the screen."""
+        from pos_app.tui.widgets.desk_list import DeskList
+
+        if isinstance(self.focused, DeskList) and self.focused.next_section(step):
+            return
+        if step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Refuse a paste that no text line took."""
+        event.stop()
+        self.refuse(_("Nothing here takes a paste."))
+
+
+class DeskScreen(Steered, Screen[Any], inherit_bindings=False):
+    """A full screen: header, place line, body, message line, key line."""
+
+    DEFAULT_CSS = """
+    DeskScreen {
+        layout: vertical; background: $background;
+        & > .body { height: 1fr; width: 1fr; layout: horizontal; }
+        & > .too-small { display: none; height: 1fr; }
+        &.-roomy > PlaceLine { margin: 1 0 1 0; }
+        &.-roomy > MessageLine { margin: 1 0 0 0; }
+        &.-small > * { display: none; }
+        &.-small > .too-small { display: block; }
+    }
+    """
+    AUTO_FOCUS = "DeskList"
+
+    def compose(self) -> ComposeResult:
+        """The four lines and the body between them."""
+        yield DeskHeader(self.desk_app.header_facts())
+        yield PlaceLine()
+        yield from self.body()
+        yield MessageLine()
+        yield KeyLine()
+        yield Static(_("The desk needs 60 × 16 cells. Ctrl+q quits."), classes="too-small", markup=False)
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between place line and message line."""
+        return ()
+
+    def place(self, *where: str, right: Sequence[Any] = ()) -> None:
+        """Say where one is, and on the right the one fact that matters."""
+        self.query_one(PlaceLine).show(*where, right=right)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Adapt to the size."""
+        self.set_class(event.size.width < LEAST[0] or event.size.height < LEAST[1], "-small")
+        self.set_class(event.size.height >= 30, "-roomy")
+
+    def on_screen_resume(self) -> None:
+        """Bring lines and content up to date."""
+        if self.is_current:
+            self.show_frame()
+            self.reload()
+
+    def show_frame(self) -> None:
+        """Bring header, message and key line up to date."""
+        self.query_one(DeskHeader).show(self.desk_app.header_facts())
+        self.query_one(MessageLine).show(self.desk_app.message)
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Bring the key line up to date."""
+        keys = self.desk_app.keys
+        first = [*self.first_keys(), *key_pairs(keys, self.possible())]
+        for line in self.query(KeyLine):
+            line.show(first, key_pairs(keys, commands.ALWAYS))
+
+    def begin_loading(self) -> None:
+        """Say in the place line that it takes a moment."""
+        self.query_one(PlaceLine).note(_("loading…"))
+
+    def end_loading(self) -> None:
+        """Take it back."""
+        for line in self.query(PlaceLine):
+            if line.loading_note:
+                line.note("")
+
+
+class DeskDialog(Steered, ModalScreen[Any], inherit_bindings=False):
+    """A framed box of 72 columns over the screen it came from."""
+
+    DEFAULT_CSS = """
+    DeskDialog {
+        align: center middle; background: $background 60%;
+        & > .box {
+            width: 72; max-width: 100%; height: auto; max-height: 100%;
+            border: round $accent; border-title-color: $accent; border-title-style: bold;
+            background: $surface; padding: 0 1;
+        }
+        & KeyLine { background: $surface; }
+    }
+    """
+    LOADS = False
+
+    def on_screen_resume(self) -> None:
+        """Read what is shown, where a dialog does."""
+        if self.is_current:
+            self.show_keys()
+            self.reload()
+
+
+async def within(seconds: float, work: Awaitable[Answer]) -> Answer | None:
+    """The answer of `work` if it comes in time, else None; the work itself goes on."""
+    task = asyncio.ensure_future(work)
+    with suppress(asyncio.TimeoutError):
+        return await asyncio.wait_for(asyncio.shield(task), seconds)
+    return None

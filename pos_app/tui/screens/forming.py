@@ -1,0 +1,369 @@
+"""Screens that hold a form: a full-width one, and a dialog of 72 columns over a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from pos_app.domain.errors import Refusal
+from pos_app.domain.ids import new_id
+from pos_app.tui import commands, formats
+from pos_app.tui.drafts import Draft
+from pos_app.tui.forms.fields import Choice, Field, Numbered, Option, Ticks
+from pos_app.tui.forms.form import Form, Outcome, Step
+from pos_app.tui.forms.view import FormView
+from pos_app.tui.forms.wall import Wall
+from pos_app.tui.screens.base import DeskDialog, DeskScreen, Steered
+from pos_app.tui.text import txt, words_of
+from pos_app.tui.widgets.lines import KeyLine, MessageLine, key_pairs
+from pos_app.words import _
+
+
+class Forming(Steered):
+    """What both kinds share. A concrete one says `prepare`, `perform`, and where it needs them the hooks."""
+
+    KIND: ClassVar[str] = ""
+    """The command id of its drafts; empty: it is never kept."""
+    view: FormView
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form: Form | None = None
+        self.wall: Wall | None = None
+        self.operation = new_id()
+        """Made when the form opens; goes with the act, so that a repeat does nothing twice."""
+        self.kept_state: dict[str, Any] | None = None
+
+    # what a concrete form says
+
+    async def prepare(self) -> Form:
+        """Read what is needed and make the form."""
+        raise NotImplementedError
+
+    async def perform(self) -> Wall | None:
+        """The act: run the desk function with `operation=self.operation`; None closes the form at once."""
+        raise NotImplementedError
+
+    async def answered(self, field: Field) -> None:
+        """A field was taken: read what depends on it, show or hide others."""
+
+    async def search(self, field: Choice, text: str) -> Sequence[Option]:
+        """The rows of a `remote` choice for a text."""
+        return ()
+
+    def typed(self, field: Field) -> None:
+        """The text of a field changed."""
+
+    def extra_key(self, key: str, character: str | None) -> bool:
+        """A key that this form alone knows (`[`, `g`, `+`); whether it was one."""
+        return False
+
+    def form_keys(self) -> Sequence[tuple[str, str]]:
+        """Key and word pairs of `extra_key`, for the key line."""
+        return ()
+
+    def again(self) -> Forming | None:
+        """A fresh screen of the same kind for the same guest; None: no drafts."""
+        return None
+
+    # opening
+
+    async def load(self) -> None:
+        """Make the form, once; a draft is put back field by field."""
+        if self.form is not None:
+            return
+        form = await self.prepare()
+        if self.kept_state is not None:
+            gone = await self._put_back(form, self.kept_state)
+            if gone:
+                self.say(_("No longer there: %(fields)s.") % {"fields": ", ".join(gone)}, "waiting")
+        self.form = self.view.form = form
+        self.redraw()
+
+    async def _put_back(self, form: Form, state: dict[str, Any]) -> list[str]:
+        gone = []
+        self.form = form
+        for field in form.fields:
+            if state.get(field.name) is not None:
+                if form.restore(state, only=(field.name,)):
+                    gone.append(field.label)
+                elif field.value is not None:
+                    await self.answered(field)
+        lacking = form.missing
+        if lacking is not None:
+            form.go_to(lacking[0])
+        else:
+            form.at = len(form.fields)
+        return gone
+
+    def draft(self) -> Draft | None:
+        """This form as a draft, if it is one worth keeping."""
+        form = self.form
+        if (
+            form is None
+            or self.wall is not None
+            or form.busy
+            or not form.dirty
+            or not (self.KIND and form.drafts)
+        ):
+            return None
+        state, make = form.state(), self.again
+        if make() is None:
+            return None
+
+        def reopen() -> Forming:
+            screen = make()
+            assert screen is not None
+            screen.kept_state = state
+            return screen
+
+        return Draft(self.KIND, form.title, formats.clock(self.desk_app.now()), reopen)
+
+    # keys
+
+    def key(self, event: events.Key) -> None:
+        """Give a key to the form first; what it does not know is a place, or refused."""
+        if self.wall is not None:
+            if event.key != "enter":
+                super().key(event)
+            return
+        if self.form is None or self.desk_app.too_small:
+            super().key(event)
+            return
+        outcome = self.form.press(event.key, event.character)
+        if outcome.step is not Step.NOTHING:
+            self._follow(outcome)
+        elif self.form.busy:
+            self.refuse(_("Wait: it is being written."))
+        elif self.extra_key(event.key, event.character):
+            self.redraw()
+        else:
+            self._other_key(event)
+
+    def _other_key(self, event: events.Key) -> None:
+        command = self.desk_app.keys.find(event.key, event.character)
+        if command is not None and command.kind == commands.PLACE:
+            super().key(event)
+        elif event.key not in ("up", "down", "left", "right", "home", "end", "pageup", "pagedown"):
+            shown = event.character if event.is_printable and event.character else commands.shown(event.key)
+            self.unknown_key(shown)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste goes to the field in focus."""
+        event.stop()
+        event.prevent_default()
+        outcome = (
+            self.form.paste(event.text)
+            if self.form is not None and self.wall is None
+            else Outcome(Step.NOTHING)
+        )
+        if outcome.step is Step.NOTHING:
+            self.refuse(_("Nothing here takes a paste."))
+        else:
+            self._follow(outcome)
+
+    def on_form_view_clicked(self, event: FormView.Clicked) -> None:
+        """The mouse: a field gets the focus, a row is taken."""
+        event.stop()
+        form = self.form
+        if form is None or form.busy or form.asking:
+            return
+        if event.kind == "field":
+            form.go_to(form.fields[event.index])
+            self.redraw()
+        elif (current := form.current) is not None:
+            if isinstance(current, Numbered):
+                self._follow(
+                    form.press(str(current.numbered[event.index][0]), str(current.numbered[event.index][0]))
+                )
+            elif isinstance(current, Choice):
+                current.at, current.touched = event.index, True
+                self._follow(form.press("enter", None))
+            elif isinstance(current, Ticks):
+                self._follow(form.press(str(event.index + 1), str(event.index + 1)))
+
+    def _follow(self, outcome: Outcome) -> None:
+        self.redraw()
+        if outcome.step is Step.REFUSED:
+            self._refused_beside(outcome)
+        elif outcome.step is Step.TYPED and outcome.field is not None:
+            self.typed(outcome.field)
+            if isinstance(outcome.field, Choice) and outcome.field.remote:
+                self._start_search(outcome.field)
+        elif outcome.step is Step.TAKEN and outcome.field is not None:
+            self._after_taken(outcome.field)
+        elif outcome.step is Step.ACT:
+            self._start_act()
+        elif outcome.step is Step.LEAVE:
+            self.close()
+        elif outcome.step is Step.KEEP:
+            self.desk_app.keep_draft(self)
+            self.close()
+
+    def _refused_beside(self, outcome: Outcome) -> None:
+        """The sentence stands beside its field; the message line says what else was lost."""
+        if outcome.field is None or not outcome.field.visible:
+            self.refuse(outcome.text)
+        elif unused := self.desk_app.empty_queue():
+            self.say(self.desk_app.unused_words(unused), "bad")
+
+    def _after_taken(self, field: Field) -> None:
+        if type(self).answered is not Forming.answered:
+            self.act(self._answer(field))
+
+    async def _answer(self, field: Field) -> None:
+        await self.answered(field)
+        if self.form is not None:
+            self.form.settle()
+        self.redraw()
+
+    def _start_search(self, field: Choice) -> None:
+        self.app.run_worker(self._search(field, field.typing.text), group=self.desk_app.ROWS, exclusive=True)
+
+    async def _search(self, field: Choice, text: str) -> None:
+        rows = await self.search(field, text)
+        if text == field.typing.text:
+            field.offer(rows)
+            self.redraw()
+
+    # the act
+
+    def _start_act(self) -> None:
+        assert self.form is not None
+        self.desk_app.spend_enter()
+        self.form.busy = True
+        self.redraw()
+        self.act(self._act())
+
+    async def _act(self) -> None:
+        assert self.form is not None
+        try:
+            wall = await self.perform()
+        finally:
+            self.form.busy = False
+            self.redraw()
+        self.desk_app.spend_enter()
+        if wall is None:
+            self.close(self.outcome or True)
+        else:
+            self.show_wall(wall)
+
+    def show_wall(self, wall: Wall) -> None:
+        """Turn the form into its result."""
+        self.wall = self.view.wall = wall
+        self.outcome = wall.outcome
+        self.say(wall.message or wall.title)
+        self.redraw()
+        self.show_keys()
+
+    def refused(self, no: Refusal) -> None:
+        """A refusal of the desk goes under its field, or into the message line."""
+        words = words_of(no, self.desk_app.today())
+        if self.form is not None and self.wall is None and self.form.refuse_at(no.field, words):
+            self._refused_beside(Outcome(Step.REFUSED, self.form.field(no.field), words))
+        else:
+            self.refuse(words)
+        self.redraw()
+
+    def refuse_at(self, name: str, sentence: str) -> None:
+        """Refuse under a field from the program, and go there."""
+        if self.form is not None and self.form.refuse_at(name, sentence):
+            self._refused_beside(Outcome(Step.REFUSED, self.form.field(name), sentence))
+        self.redraw()
+
+    # what is shown
+
+    def redraw(self) -> None:
+        """Draw the form again."""
+        self.view.redraw()
+        self.show_keys()
+
+    def possible(self) -> list[str]:
+        """Verbs exist on the wall only, those it names."""
+        return [name for name in self.wall.verbs if not self.why_not(name)] if self.wall is not None else []
+
+    def do(self, name: str) -> None:
+        """Verbs only on the wall."""
+        if commands.command(name).kind == commands.VERB and (
+            self.wall is None or name not in self.wall.verbs
+        ):
+            self.refuse(_("%(verb)s: not here.") % {"verb": commands.verb_of(name)})
+        else:
+            super().do(name)
+
+    def first_keys(self) -> Sequence[tuple[str, str]]:
+        """What Enter and the form's own keys do at this field."""
+        form = self.form
+        if form is None or self.wall is not None or form.asking:
+            return []
+        if form.on_confirm:
+            keys = [("Enter", _("Confirm"))] if form.missing is None else [("Enter", _("To what is missing"))]
+            return [*keys, *self.form_keys(), ("shift+Tab", _("Back"))]
+        return [("Enter", _("Next")), *self.form_keys(), ("Tab", _("Field")), ("Ctrl+s", _("Last line"))]
+
+    def go_back(self) -> None:
+        """Esc on the wall leaves; in the form `Form.press` has asked."""
+        self.close()
+
+
+class FormScreen(Forming, DeskScreen, inherit_bindings=False):
+    """A full-width form."""
+
+    DEFAULT_CSS = "FormScreen > FormView { margin: 0 1 0 1; }"
+    AUTO_FOCUS = "FormView"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = FormView()
+
+    def body(self) -> Iterable[Widget]:
+        """The form."""
+        yield self.view
+
+
+class FormDialog(Forming, DeskDialog, inherit_bindings=False):
+    """A form in a frame over the screen it came from."""
+
+    DEFAULT_CSS = """
+    FormDialog {
+        & FormView { height: auto; max-height: 1fr; }
+        & MessageLine { min-height: 0; }
+        & KeyLine { padding: 0; }
+    }
+    """
+    AUTO_FOCUS = "FormView"
+    LOADS = True
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
+        self.title_text = title
+        self.view = FormView(ground="surface", fills=False)
+
+    def compose(self) -> ComposeResult:
+        """The frame with form, message and keys."""
+        box = Vertical(self.view, MessageLine(ground="surface"), KeyLine(ground="surface"), classes="box")
+        box.border_title = txt(f" {self.title_text} ")
+        yield box
+
+    def show_title(self, title: str) -> None:
+        """Change the title in the frame."""
+        self.title_text = title
+        self.query_one(".box").border_title = txt(f" {title} ")
+
+    async def load(self) -> None:
+        """Make the form; its title stands in the frame."""
+        await super().load()
+        if self.form is not None and not self.title_text:
+            self.show_title(self.form.title)
+
+    def show_keys(self) -> None:
+        """Bring the key line up to date."""
+        for line in self.query(KeyLine):
+            line.show(
+                [*self.first_keys(), *key_pairs(self.desk_app.keys, self.possible())], [("Esc", _("Back"))]
+            )

@@ -1,0 +1,118 @@
+"""The one way from data to the screen: whatever came from outside is made harmless first, and never read
+as markup."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from rich.cells import cell_len, get_character_cell_size
+from textual.content import Content
+
+from pos_app.domain.errors import Refusal
+from pos_app.domain.money import Rupiah
+from pos_app.tui import formats, glyphs
+from pos_app.words import _
+
+_SPACES = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+_BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """`text` on one line, without anything a terminal would obey and without what nobody can see.
+
+    Line breaks and tabs become a space; control, bidirectional, zero-width and other invisible characters go;
+    half
+    characters become `\ufffd`.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _BROKEN.sub("\ufffd", _UNSEEN.sub("", _SPACES.sub(" ", text)))
+
+
+def txt(text: str, style: str = "") -> Content:
+    """`text` as display text: cleaned, and never markup."""
+    return Content.styled(clean(text), style) if style else Content(clean(text))
+
+
+def cut(text: str, width: int, *, keep_tail: int = 0) -> str:
+    """Clean text in at most `width` cells; what is longer ends in `…`, or loses its middle to keep a tail."""
+    text = clean(text)
+    if text.isascii() and len(text) <= width:
+        return text
+    if cell_len(text) <= width:
+        return text
+    mark = glyphs.current().ellipsis
+    if width <= 1:
+        return mark[:width]
+    if keep_tail and width > keep_tail + 1:
+        return _head(text, width - keep_tail - 1) + mark + text[-keep_tail:]
+    return _head(text, width - 1).rstrip() + mark
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """Clean text in exactly `width` cells: cut, or filled with spaces on its open side."""
+    text = cut(text, width)
+    room = " " * (width - cell_len(text))
+    return room + text if right else text + room
+
+
+def wrap(text: str, width: int, limit: int = 0) -> list[str]:
+    """Clean text in lines of at most `width` cells, broken at spaces where there are any; at most `limit`
+    lines."""
+    width = max(1, width)
+    lines, line = [], ""
+    for word in clean(text).split(" "):
+        while cell_len(word) > width:
+            room = width - cell_len(line) - 1 if line else width
+            head = _head(word, room) if room > 0 else ""
+            if line:
+                line = f"{line} {head}" if head else line
+                lines.append(line)
+                line = ""
+            else:
+                lines.append(head or word[:1])
+                head = head or word[:1]
+            word = word[len(head) :]
+        joined = f"{line} {word}" if line else word
+        if cell_len(joined) <= width:
+            line = joined
+        else:
+            lines.append(line)
+            line = word
+    lines.append(line)
+    if limit and len(lines) > limit:
+        lines = [*lines[: limit - 1], cut(" ".join(lines[limit - 1 :]), width)]
+    return lines
+
+
+def words_of(refusal: Refusal, today: date | None = None) -> str:
+    """A refusal in the language of the desk: its sentence, then what to do next."""
+    params = {name: _shown(value, today) for name, value in refusal.params.items()}
+    parts = [_(part) % params if params else _(part) for part in (refusal.text, refusal.next_step) if part]
+    if len(parts) == 2 and parts[0][-1:] not in ".!?…":
+        parts[0] += "."
+    return clean(" ".join(parts))
+
+
+def _shown(value: object, today: date | None) -> object:
+    if isinstance(value, Rupiah):
+        return formats.money(value)
+    if isinstance(value, datetime):
+        return formats.clock(value)
+    if isinstance(value, date):
+        return formats.day(value, today)
+    return clean(value) if isinstance(value, str) else value
+
+
+def _head(text: str, width: int) -> str:
+    used = 0
+    for index, character in enumerate(text):
+        used += get_character_cell_size(character)
+        if used > width:
+            return text[:index]
+    return text

@@ -1,0 +1,249 @@
+"""The four lines around every screen: header, place, message, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from pos_app.tui import commands, glyphs
+from pos_app.tui.text import clean
+from pos_app.tui.widgets.drawing import Line, Part, Said, clip, draw, length, paint_of, spread, wrapped
+from pos_app.words import _, ngettext_
+
+
+class Truth(NamedTuple):
+    """What is known about Paper.id, in a long and a short form; `state` is online, offline or off."""
+
+    state: str
+    long: str
+    short: str
+
+
+class HeaderFacts(NamedTuple):
+    """What the header says."""
+
+    mark: str
+    """The environment when it is not production: `SANDBOX`, `DEMO`."""
+    venue: str
+    outlet: str
+    drafts: int
+    truth: Truth
+    person: str
+    role: str
+    clock: str
+    """Outlet time, `14:05`."""
+
+
+class OneLine(Widget):
+    """A widget that draws its lines itself."""
+
+    DEFAULT_CSS = "OneLine { height: 1; width: 1fr; }"
+
+    def __init__(self, *, ground: str = "bg") -> None:
+        super().__init__()
+        self.ground = ground
+
+    def lines(self, width: int) -> list[Line]:
+        """What to show, in `width` cells."""
+        return [[]]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the picture."""
+        width = self.size.width
+        shown = self.lines(width)
+        return draw(shown[y] if y < len(shown) else [], width, paint_of(self.app), self.ground)
+
+
+class DeskHeader(OneLine):
+    """Environment, venue, drafts, the truth about Paper.id, person and outlet time; drops parts by width."""
+
+    def __init__(self, facts: HeaderFacts) -> None:
+        super().__init__(ground="panel")
+        self.facts = facts
+
+    def show(self, facts: HeaderFacts) -> None:
+        """Show new facts, if they differ."""
+        if facts != self.facts:
+            self.facts = facts
+            self.refresh()
+
+    def lines(self, width: int) -> list[Line]:
+        """The header, dropping role, venue, the long truth in this order; never mark, queue, person, time."""
+        for level in range(5):
+            line = self._at(level, width)
+            if line is not None:
+                return [line]
+        return [self._at(5, width) or []]
+
+    def _at(self, level: int, width: int) -> Line | None:
+        facts, signs = self.facts, glyphs.current()
+        left: list[Part] = [Said(f" {clean(facts.mark)} ", "mark"), "  "] if facts.mark else []
+        if level < 3 and facts.venue:
+            left += [
+                Said(facts.venue, "strong"),
+                Said(f" {signs.dot} {facts.outlet}" if facts.outlet else "", "muted"),
+            ]
+        else:
+            left.append(Said(facts.outlet or facts.venue, "strong"))
+        if facts.drafts:
+            left.append(
+                Said(
+                    "   " + ngettext_("%(n)s draft", "%(n)s drafts", facts.drafts) % {"n": facts.drafts},
+                    "due",
+                )
+            )
+        right: list[Part] = []
+        said_truth = facts.truth.long if level < 2 else facts.truth.short
+        if said_truth and level < 5:
+            online = facts.truth.state == "online"
+            tone = {"online": "paid", "offline": "due"}.get(facts.truth.state, "muted")
+            right += [
+                Said(signs.online if online else signs.offline, tone),
+                Said(f" {said_truth}   ", "muted"),
+            ]
+        if facts.person:
+            right.append(Said(facts.person, "text"))
+            right.append(Said(f", {facts.role}" if level < 1 and facts.role else "", "muted"))
+        right.append(Said(f"   {facts.clock}", "strong"))
+        if level < 5 and length(left) + length(right) + 4 > width:
+            return None
+        return spread(left, right, width)
+
+
+class PlaceLine(OneLine):
+    """Where one is, and on the right the one fact that matters here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left: Sequence[str] = ()
+        self._right: Line = ()
+        self.loading_note = ""
+
+    def show(self, *where: str, right: Line = ()) -> None:
+        """Show a path of names, the last one is here."""
+        self._left, self._right, self.loading_note = where, right, ""
+        self.refresh()
+
+    def note(self, text: str) -> None:
+        """Say for a moment what goes on (`loading…`) instead of the fact on the right."""
+        self.loading_note = text
+        self.refresh()
+
+    def lines(self, width: int) -> list[Line]:
+        """The path and the fact."""
+        left: list[Part] = []
+        for name in self._left[:-1]:
+            left += [Said(name, "muted"), Said(" › ", "muted")]
+        left += [Said(name, "strong") for name in self._left[-1:]]
+        right: Line = [Said(self.loading_note, "muted")] if self.loading_note else self._right
+        return [spread(left, clip(right, width - 4), width)]
+
+
+class Message(NamedTuple):
+    """What the last act did, or why it was refused."""
+
+    text: str
+    at: str = ""
+    """Outlet time with seconds."""
+    tone: str = "text"
+
+
+class MessageLine(OneLine):
+    """The result of the last act or the refusal, with its time; wraps to two lines."""
+
+    DEFAULT_CSS = "MessageLine { height: auto; min-height: 1; max-height: 2; width: 1fr; }"
+
+    def __init__(self, *, ground: str = "bg") -> None:
+        super().__init__(ground=ground)
+        self.message = Message("")
+
+    def show(self, message: Message) -> None:
+        """Show a message until the next one."""
+        if message != self.message:
+            tall = self.size.height
+            self.message = message
+            self.refresh(layout=max(1, len(self.lines(self.size.width or 80))) != tall)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line, or two when the text needs them; none without a message (a screen keeps one free)."""
+        return len(self.lines(width)) if self.message.text else 0
+
+    def lines(self, width: int) -> list[Line]:
+        """The message in one or two lines."""
+        message, room = self.message, max(8, width - 2)
+        mark = "! " if message.tone == "bad" else ""
+        line: list[Part] = [Said(f"{mark}{message.text}", message.tone)] if message.text else []
+        if length(line) + 10 <= room:
+            return [spread(line, [Said(message.at, "muted")], width)]
+        parts = wrapped(line, room, 2)
+        if len(parts) < 2:
+            return [[" ", *parts[0]]]
+        return [[" ", *parts[0]], spread(parts[1], [Said(message.at, "muted")], width)]
+
+
+class KeyLine(OneLine):
+    """The likeliest keys of this screen, as many as fit; the last ones always stay."""
+
+    def __init__(self, *, ground: str = "panel") -> None:
+        super().__init__(ground=ground)
+        self._first: tuple[tuple[str, str], ...] = ()
+        self._last: tuple[tuple[str, str], ...] = ()
+
+    def show(self, first: Sequence[tuple[str, str]], last: Sequence[tuple[str, str]]) -> None:
+        """Show pairs of key and word, likeliest first."""
+        if (tuple(first), tuple(last)) != (self._first, self._last):
+            self._first, self._last = tuple(first), tuple(last)
+            self.refresh()
+
+    def lines(self, width: int) -> list[Line]:
+        """As many keys as fit; the last ones lose their words before they go."""
+        tail = _pairs(self._last)
+        line: list[Part] = []
+        if length(tail) > width // 2:
+            tail = _pairs(
+                [
+                    (key, "" if index < len(self._last) - 1 else word)
+                    for index, (key, word) in enumerate(self._last)
+                ]
+            )
+        room = width - 2 - length(tail) - 3
+        for key, word in self._first:
+            pair = _pairs([(key, word)])
+            if length(line) + length(pair) + (3 if line else 0) > room:
+                break
+            line += ["   ", *pair] if line else pair
+        return [spread(line, tail, width)]
+
+    def on_click(self, event: object) -> None:
+        """The mouse reaches what the keys reach: a click on a word is its key."""
+        x = int(getattr(event, "x", 0))
+        at = 0
+        for key, word in (*self._first, *self._last):
+            text = "".join(
+                part.text if isinstance(part, Said) else part for part in self.lines(self.size.width)[0]
+            )
+            at = text.find(f"{key} {word}".rstrip(), at)
+            if at <= x < at + len(f"{key} {word}") and at >= 0:
+                self.app.simulate_key({"Esc": "escape", "Enter": "enter"}.get(key, key.lower()))
+                return
+            at = max(at, 0)
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> list[Part]:
+    line: list[Part] = []
+    for key, word in pairs:
+        if line:
+            line.append("   ")
+        line.append(Said(key, "accent_bold"))
+        if word:
+            line.append(Said(f" {word}", "muted"))
+    return line
+
+
+def key_pairs(keys: commands.Keys, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Key and word of commands, those without a key left out."""
+    return [(keys.label(name), _(commands.command(name).verb)) for name in names if keys.label(name)]
