@@ -96,7 +96,7 @@ def _left_out(reporter: pytest.TerminalReporter) -> int:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def no_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A home of its own, a neutral locale and zone, and no variable that is meant for a real desk."""
     before = dict(os.environ)
     for name in before:
@@ -111,7 +111,7 @@ def _no_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
+def english() -> Iterator[None]:
     yield
     words.set_language("en")
 
@@ -136,7 +136,7 @@ def cluster(request: pytest.FixtureRequest) -> postgres.Cluster:
 
 
 @pytest.fixture(scope="session")
-def _empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "desk.db"
     open_store(path).close()
     return path
@@ -147,7 +147,7 @@ def location(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ite
     """Where an empty store with the schema in it lies: the path of a file, or a URL."""
     if engine == "sqlite":
         path = tmp_path / "desk.db"
-        shutil.copy(request.getfixturevalue("_empty_file"), path)
+        shutil.copy(request.getfixturevalue("empty_file"), path)
         yield str(path)
     else:
         with request.getfixturevalue("cluster").emptied() as url:
