@@ -289,6 +289,6 @@ def _wrong(where: str, section: str, key: str, value: object, kind: Kind) -> Set
         "%(place)s: %(key)s cannot be %(found)s; allowed: %(allowed)s.",
         place=where,
         key=f"{section}.{key}",
-        found=repr(value)[:60],
+        found="that" if key == "url" else repr(value)[:60],  # a URL may hold a password
         allowed=kind.allowed,
     )

@@ -113,6 +113,12 @@ def test_a_wrong_variable_is_refused_by_its_name(name: str, value: str, key: str
     assert "allowed" in str(refused.value)
 
 
+def test_a_password_in_a_wrong_url_is_not_shown() -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(None, {"POS_APP_DATABASE__URL": "mysql://desk:secret@host/venue"})
+    assert "secret" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
