@@ -47,7 +47,7 @@ def open_store(location: str | Path, *, before_migration: Backup | None = None) 
 def _open_sqlite(path: Path, before_migration: Backup | None) -> Store:
     _make_folder(path)
     _refuse_network_drive(path)
-    release = _lock_instance(path)
+    release = lock_instance(path)
     try:
         version = _check_file(path)
         database = SqliteDatabase(
@@ -112,7 +112,7 @@ def _refuse_network_drive(path: Path) -> None:
         )
 
 
-def _lock_instance(path: Path) -> Callable[[], None]:
+def lock_instance(path: Path) -> Callable[[], None]:
     """Hold a lock file beside the database (closing another descriptor of it would drop SQLite's locks)."""
     try:
         handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

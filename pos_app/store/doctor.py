@@ -1,0 +1,211 @@
+"""Looks the whole store over and names the first row that is wrong; changes nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from pos_app.domain.chain import COLUMNS, GENESIS, link
+from pos_app.domain.clock import micros, moment
+from pos_app.domain.names import name_key, phone_key
+from pos_app.store.errors import StoreProblem
+from pos_app.store.looking import file_of, is_server, looking, read_only_uri
+from pos_app.store.opening import SCHEMA_VERSION
+from pos_app.store.proofs import PROOFS
+from pos_app.store.transaction import Transaction
+
+
+class Check(NamedTuple):
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+    """What is wrong, with the row; or what was counted."""
+
+
+class Findings(NamedTuple):
+    """What the doctor found."""
+
+    ok: bool
+    checks: tuple[Check, ...]
+
+
+class _Wrong(Exception):
+    """Something is not as it must be."""
+
+
+Progress = Callable[[int, int], bool | None]
+"""Told how many checks of how many are done; answering False ends the look."""
+
+_AHEAD = timedelta(minutes=2)
+
+
+def examine(
+    location: str | Path, now: datetime, *, thorough: bool = True, progress: Progress | None = None
+) -> Findings:
+    """Check the store at a location, beside a desk that may be running on it.
+
+    Args:
+        location: file path or URL.
+        now: the present instant, to tell rows from the future.
+        thorough: also every page of the file and the search index against its customers.
+        progress: told after each check.
+
+    Raises:
+        StoreProblem: there is nothing to look at, or it cannot be read at all.
+    """
+    found: list[Check] = []
+    with looking(location) as transaction:
+        checks = [*_checks(transaction, location, now, thorough)]
+        for done, (name, check) in enumerate(checks, 1):
+            found.append(_run(name, check))
+            if progress and progress(done, len(checks)) is False:
+                break
+    return Findings(all(check.ok for check in found), tuple(found))
+
+
+def _run(name: str, check: Callable[[], str]) -> Check:
+    try:
+        return Check(name, ok=True, detail=check())
+    except _Wrong as wrong:
+        return Check(name, ok=False, detail=str(wrong))
+    except (sqlite3.Error, StoreProblem) as error:
+        return Check(name, ok=False, detail=f"cannot be checked: {error}")
+
+
+def _checks(
+    transaction: Transaction, location: str | Path, now: datetime, thorough: bool
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    yield "schema", lambda: _schema(transaction)
+    if not is_server(location):
+        yield "file", lambda: _pages(transaction, thorough)
+        yield "references", lambda: _references(transaction)
+    for proof in PROOFS:
+        yield proof.name, lambda proof=proof: _prove(transaction, proof.sql, proof.says)  # type: ignore[misc]
+    yield "numbers", lambda: _numbers(transaction)
+    yield "customer keys", lambda: _customer_keys(transaction)
+    if thorough and not is_server(location):
+        yield "search index", lambda: _search(file_of(location))
+    yield "audit chain", lambda: _chain(transaction)
+    yield "clock", lambda: _clock(transaction, now)
+
+
+def _schema(transaction: Transaction) -> str:
+    if transaction.is_postgres:
+        version = transaction.sql("SELECT count(*) FROM schema_migration")[0][0]
+    else:
+        version = transaction.sql("PRAGMA user_version")[0][0]
+    if version != SCHEMA_VERSION:
+        raise _Wrong(f"schema {version}, this program works with {SCHEMA_VERSION}")
+    return f"version {version}"
+
+
+def _pages(transaction: Transaction, thorough: bool) -> str:
+    said = transaction.sql("PRAGMA integrity_check" if thorough else "PRAGMA quick_check")
+    if said != [("ok",)]:
+        raise _Wrong("; ".join(str(row[0]) for row in said[:3]))
+    return "every page reads well"
+
+
+def _references(transaction: Transaction) -> str:
+    for table, row, parent, _key in transaction.sql("PRAGMA foreign_key_check"):
+        raise _Wrong(f"row {row} of {table} refers to a row of {parent} that is not there")
+    return ""
+
+
+def _prove(transaction: Transaction, sql: str, says: str) -> str:
+    for row_id, found, right in transaction.sql(sql):
+        raise _Wrong(says % {"id": row_id, "found": found, "right": right})
+    return ""
+
+
+def _numbers(transaction: Transaction) -> str:
+    """No receipt number of ours twice, and every counter at or beyond the numbers given out."""
+    highest: dict[tuple[str, str], int] = {}
+    seen: set[tuple[str, str]] = set()
+    for tenant, number in transaction.sql(
+        "SELECT tenant_id, receipt_number FROM payment WHERE receipt_number IS NOT NULL"
+    ):
+        if not (ours := re.fullmatch(r"(PKG-RCPT-[0-9]{4})-([0-9]+)", number)):
+            continue
+        if (tenant, number) in seen:
+            raise _Wrong(f"receipt number {number} was given out twice")
+        seen.add((tenant, number))
+        key = (tenant, ours[1])
+        highest[key] = max(highest.get(key, 0), int(ours[2]))
+    counters = {(tenant, name): value for tenant, name, value in
+                transaction.sql("SELECT tenant_id, name, value FROM counter")}  # fmt: skip
+    for key, number in highest.items():
+        if counters.get(key, 0) < number:
+            raise _Wrong(f"the counter {key[1]} stands at {counters.get(key, 0)}, {number} was given out")
+    return f"{len(seen)} receipt numbers"
+
+
+def _customer_keys(transaction: Transaction) -> str:
+    rows = transaction.sql("SELECT id, name, name_key, phone, phone_digits FROM customer")
+    for customer_id, name, key, phone, phone_digits in rows:
+        if key != name_key(name) or phone_digits != phone_key(phone):
+            raise _Wrong(f"customer {customer_id} is kept under other keys than name and phone give")
+    return f"{len(rows)} customers"
+
+
+def _search(path: Path) -> str:
+    """The index is checked by writing a word to it, so a copy is asked."""
+    with tempfile.TemporaryDirectory(prefix="pos-app-doctor-") as folder:
+        copy = Path(folder) / "copy.db"
+        if shutil.disk_usage(folder).free < 2 * path.stat().st_size:
+            raise StoreProblem("disk_full", "There is too little space for a copy to look at.")
+        with (
+            closing(sqlite3.connect(read_only_uri(path), uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+            try:
+                target.execute(
+                    "INSERT INTO customer_search (customer_search, rank) VALUES ('integrity-check', 1)"
+                )
+            except sqlite3.DatabaseError as error:
+                raise _Wrong("the search index does not match the customers; find may miss some") from error
+    return ""
+
+
+def _chain(transaction: Transaction) -> str:
+    """Every terminal's rows without a gap, each with the hash of the one before it."""
+    places = ", ".join((*COLUMNS, "hash"))
+    heads: dict[str, tuple[int, str]] = {}
+    rows = transaction.sql(f"SELECT {places} FROM audit ORDER BY terminal, seq")
+    for values in rows:
+        row = dict(zip(COLUMNS, values, strict=False))
+        terminal, seq = row["terminal"], row["seq"]
+        last, previous = heads.get(terminal, (0, GENESIS))
+        if seq != last + 1:
+            raise _Wrong(f"row {last + 1} of terminal {terminal} is missing")
+        if row["previous"] != previous or values[-1] != link(row):
+            raise _Wrong(f"row {seq} of terminal {terminal} was changed")
+        heads[terminal] = (seq, values[-1])
+    return f"{len(rows)} rows, {len(heads)} terminals"
+
+
+def chain_heads(transaction: Transaction) -> dict[str, tuple[int, str]]:
+    """The last row of each terminal's chain: its number and hash."""
+    rows = transaction.sql(
+        "SELECT a.terminal, a.seq, a.hash FROM audit a JOIN "
+        "(SELECT terminal, MAX(seq) AS seq FROM audit GROUP BY terminal) h "
+        "ON h.terminal = a.terminal AND h.seq = a.seq ORDER BY a.terminal"
+    )
+    return {terminal: (seq, head) for terminal, seq, head in rows}
+
+
+def _clock(transaction: Transaction, now: datetime) -> str:
+    newest = transaction.sql("SELECT MAX(at) FROM audit")[0][0]
+    if newest is not None and newest > micros(now + _AHEAD):
+        raise _Wrong(f"the newest row is of {moment(newest):%Y-%m-%d %H:%M} UTC, later than this clock says")
+    return ""
