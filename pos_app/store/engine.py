@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from peewee import Database
 
-from pos_app.store.errors import Busy, StoreProblem
+from pos_app.store.errors import Busy
 from pos_app.store.faults import translated
 from pos_app.store.transaction import Transaction
 
@@ -23,6 +23,13 @@ Result = TypeVar("Result")
 
 ATTEMPTS = 3
 """How often a whole transaction is tried when another connection is in the way."""
+
+POSTGRES_SESSION = (
+    "SET synchronous_commit = on",
+    "SET lock_timeout = '3s'",
+    "SET idle_in_transaction_session_timeout = '30s'",
+)
+"""What every connection promises: a commit is durable, and nobody waits for ever."""
 
 
 class Store:
@@ -109,11 +116,12 @@ class Store:
             return result
 
     def _connect(self) -> None:
+        if self.dialect == "postgres" and not self.database.is_closed() and self.database.connection().closed:
+            self.database.close()
         if self.database.is_closed():
             self.database.connect()
-        elif self.dialect == "postgres" and self.database.connection().closed:
-            self.database.close()
-            self.database.connect()
+            for setting in POSTGRES_SESSION if self.dialect == "postgres" else ():
+                self.database.execute_sql(setting)
 
     def close(self) -> None:
         """Wait for the write under way, tidy up, and let go of the file."""
@@ -137,6 +145,3 @@ class Store:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-
-__all__ = ["Any", "Store", "StoreProblem"]

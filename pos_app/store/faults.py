@@ -44,7 +44,7 @@ def _postgres(error: Exception) -> StoreProblem:
         return Clash("constraint", str(error).replace("%", "%%"))
     if state == "53100":
         return StoreProblem("disk_full", FULL)
-    if not state or state.startswith(("08", "57")):
+    if state.startswith(("08", "57")) or (not state and type(error).__name__ == "OperationalError"):
         return StoreProblem("connection_lost", LOST)
     return StoreProblem("broken", BROKEN)
 

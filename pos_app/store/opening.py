@@ -206,13 +206,12 @@ def _prepare_postgres(database: Database) -> None:
     try:
         with translated("postgres"):
             database.connect()
-            if database.execute_sql("SHOW fsync").fetchone()[0] != "on":
-                database.execute_sql("SET synchronous_commit = on")
             database.execute_sql("SELECT pg_advisory_lock(%s)", (APPLICATION_ID,))
             try:
                 _bring_up_to_date(database)
             finally:
                 database.execute_sql("SELECT pg_advisory_unlock(%s)", (APPLICATION_ID,))
+            database.close()
     except StoreProblem as problem:
         if problem.code != "connection_lost":
             raise

@@ -157,7 +157,7 @@ POSTGRES = (
     "CREATE INDEX customer_search_email ON customer USING gin (email gin_trgm_ops)",
     "CREATE INDEX customer_name_prefix ON customer (tenant_id, name_key text_pattern_ops)",
     "ALTER TABLE appointment ADD CONSTRAINT appointment_clash EXCLUDE USING gist (staff_id WITH =, int8range(starts_at, blocked_until) WITH &&) WHERE (status NOT IN ('cancelled', 'no_show'))",
-    "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
+    "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$",
     "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION append_only()",
     "CREATE TRIGGER credit_movement_append_only BEFORE UPDATE OR DELETE ON credit_movement FOR EACH ROW EXECUTE FUNCTION append_only()",
     "CREATE TRIGGER appointment_step_append_only BEFORE UPDATE OR DELETE ON appointment_step FOR EACH ROW EXECUTE FUNCTION append_only()",
