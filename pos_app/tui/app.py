@@ -104,6 +104,7 @@ class DeskApp(Turnstile, inherit_bindings=False):
         self.drafts = Drafts()
         self.locked = False
         self._first, self._sign_in = first, sign_in
+        self._home: Screen[Any] | None = None
         self._places = dict(places or {})
         self._typed_at, self._deaf_until, self._warned = monotonic(), 0.0, False
         set_language(self.preferences.language)
@@ -145,6 +146,9 @@ class DeskApp(Turnstile, inherit_bindings=False):
     def enter(self, desk: Any, identity: Identity) -> None:
         """Somebody has signed in: the same person gets the screen back, another one the start page."""
         same = self.locked and identity.person_id == self.identity.person_id
+        if not same:
+            self._leave(1)
+            self._home = None
         self.desk, self.identity = desk, identity
         self.locked, self._typed_at = False, monotonic()
         if same and len(self.screen_stack) > 1:
@@ -247,7 +251,9 @@ class DeskApp(Turnstile, inherit_bindings=False):
             "quit": self._quit,
             "theme": self.next_theme,
         }
-        if name in own:
+        if self.locked and name != "quit":
+            self.refuse(_("Sign in first."))
+        elif name in own:
             own[name]()
         elif self.desk is None and not self._places:
             self.refuse(_("Sign in first."))
@@ -255,17 +261,24 @@ class DeskApp(Turnstile, inherit_bindings=False):
             self.refuse(_("%(place)s is not there yet.") % {"place": commands.verb_of(name)})
         else:
             self.leave_all()
-            self.push_screen(self._places[name]())
+            if name != "finder":
+                self.push_screen(self._places[name]())
+            elif isinstance(self._home, Steered) and self._home in self.screen_stack:
+                self._home.arrive()
+            else:
+                self._home = self._places[name]()
+                self.push_screen(self._home)
 
     def leave_all(self) -> None:
         """Close every screen above the start page; forms under way become drafts."""
-        bottom = 2 if "finder" in self._places and len(self.screen_stack) > 1 and self._at_home() else 1
-        for screen in reversed(self.screen_stack[bottom:]):
+        stack = self.screen_stack
+        self._leave(stack.index(self._home) + 1 if self._home in stack else 1)
+
+    def _leave(self, kept: int) -> None:
+        """Close all but so many screens; each answers what it has, so that nobody waits for ever."""
+        for screen in reversed(self.screen_stack[kept:]):
             self.keep_draft(screen)
             screen.dismiss(getattr(screen, "outcome", None))
-
-    def _at_home(self) -> bool:
-        return False
 
     def keep_draft(self, screen: Screen[Any]) -> None:
         """Keep a form that is being left."""
@@ -323,6 +336,13 @@ class DeskApp(Turnstile, inherit_bindings=False):
     async def _ask_to_quit(self, question: Screen[int]) -> None:
         if await self.push_screen_wait(question) == 1:
             self.exit(0)
+
+    def press_shown(self, label: str) -> None:
+        """Press a key by its label in the key line; the mouse does."""
+        names = {"Esc": "escape", "Enter": "enter", "Tab": "tab", "shift+Tab": "shift+tab"}
+        key = names.get(label, label.lower())
+        character = label if len(label) == 1 else None
+        self.post_message(events.Key(key, character))
 
     async def action_quit(self) -> None:
         """Ask before quitting."""

@@ -63,11 +63,9 @@ class Picker(DeskDialog):
         """Show what matches the words typed."""
         shown = []
         for title, found in self.sections():
-            rows = [
-                self._row(c, why)
-                for c, why in found
-                if matches(text, f"{_(c.verb)} {_(c.help)} {c.id} {c.keys}")
-            ]
+            named = [(c, why) for c, why in found if matches(text, _(c.verb))]
+            told = [(c, why) for c, why in found if matches(text, f"{_(c.verb)} {_(c.help)} {c.id}")]
+            rows = [self._row(c, why) for c, why in [*named, *(one for one in told if one not in named)]]
             if rows:
                 shown.append(Section(title, columns=_COLUMNS, rows=rows))
         self.rows_shown.show(shown or [Section(empty=_("No such verb or place."))])

@@ -108,6 +108,16 @@ class Field:
         """Enter: take the value."""
         return Did.TAKEN
 
+    def consumes(self, key: str, character: str | None) -> bool:
+        """Whether a key is typing here now."""
+        return self.is_text and (
+            bool(character and character.isprintable()) or key in ("backspace", "delete")
+        )
+
+    def escape(self) -> bool:
+        """Esc, before the form hears of it; whether it meant something here."""
+        return False
+
     def paste(self, text: str) -> Did:
         """A paste lands here."""
         return Did.NOTHING
@@ -374,6 +384,12 @@ class Amount(TextField):
         if self._check is not None and (why := self._check(amount)):
             raise BadInput("amount", "%(why)s", why=why)
         return amount
+
+    def _understood(self) -> str:
+        try:
+            return formats.money(parse_amount(self.typing.text)) if self.typing.text.strip() else ""
+        except Refusal:
+            return ""
 
     def _price_hint(self) -> str:
         return "   " + _("= price") if self.price is not None and self._value == self.price else ""

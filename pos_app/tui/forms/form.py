@@ -26,6 +26,8 @@ class Step(Enum):
     """A field was taken; the form has gone on."""
     REFUSED = "refused"
     """Refused; `Outcome.text` says why."""
+    DAY = "day"
+    """A list of times wants another day: `TimeList.wanted_day`."""
     ACT = "act"
     """Enter on the confirm line of a complete form."""
     LEAVE = "leave"
@@ -137,9 +139,7 @@ class Form:
     def consumes(self, key: str, character: str | None) -> bool:
         """Whether a key is typing now."""
         field = self.current
-        if field is None or not field.is_text or self.asking or self.busy:
-            return False
-        return bool(character and character.isprintable()) or key in ("backspace", "delete")
+        return field is not None and not self.asking and not self.busy and field.consumes(key, character)
 
     def press(self, key: str, character: str | None) -> Outcome:
         """Do what a key means."""
@@ -172,6 +172,8 @@ class Form:
             return Outcome(Step.TAKEN, field)
         if did is Did.REFUSED:
             return Outcome(Step.REFUSED, field, field.refusal)
+        if did is Did.EDITED and getattr(field, "wanted_day", None) is not None:
+            return Outcome(Step.DAY, field)
         if did is Did.EDITED:
             return Outcome(Step.TYPED if self._text_of(field) != before else Step.DRAWN, field)
         if key in ("up", "down"):
@@ -206,6 +208,8 @@ class Form:
         return Outcome(Step.ACT)
 
     def _escape(self) -> Outcome:
+        if self.current is not None and self.current.escape():
+            return Outcome(Step.DRAWN)
         if self.gives_now and self.gives is not None:
             self.gives.typing.put("")
             self.gives.take()

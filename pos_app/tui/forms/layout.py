@@ -112,6 +112,7 @@ def _field_line(field: Field, here: bool, index: int, width: int) -> Drawn:
 
 
 def _label(text: str, tone: str) -> list[Part]:
+    """A label at the right of its column."""
     return [" " * max(0, LABEL - length([text])), Said(text, tone)]
 
 

@@ -73,6 +73,10 @@ class Steered(_Base):
         """Esc: leave this screen."""
         self.close()
 
+    def arrive(self) -> None:
+        """The place is asked for while it is there already: begin anew (the finder empties its line)."""
+        self.reload()
+
     def first_keys(self) -> Sequence[tuple[str, str]]:
         """Key and word pairs that stand before the verbs in the key line (`Enter Open`)."""
         return ()

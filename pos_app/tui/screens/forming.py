@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from textual import events
@@ -16,6 +17,7 @@ from pos_app.tui import commands, formats
 from pos_app.tui.drafts import Draft
 from pos_app.tui.forms.fields import Choice, Field, Numbered, Option, Ticks
 from pos_app.tui.forms.form import Form, Outcome, Step
+from pos_app.tui.forms.times import TimeList
 from pos_app.tui.forms.view import FormView
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import DeskDialog, DeskScreen, Steered
@@ -55,6 +57,9 @@ class Forming(Steered):
     async def search(self, field: Choice, text: str) -> Sequence[Option]:
         """The rows of a `remote` choice for a text."""
         return ()
+
+    async def day_wanted(self, field: TimeList, day: date) -> None:
+        """A list of times goes to another day: read it and `field.offer_day(day, …)`."""
 
     def typed(self, field: Field) -> None:
         """The text of a field changed."""
@@ -140,10 +145,26 @@ class Forming(Steered):
             self._follow(outcome)
         elif self.form.busy:
             self.refuse(_("Wait: it is being written."))
-        elif self.extra_key(event.key, event.character):
+        elif self.extra_key(event.key, event.character) or self._time_command(event):
             self.redraw()
         else:
             self._other_key(event)
+
+    def _time_command(self, event: events.Key) -> bool:
+        field = self.form.current if self.form is not None else None
+        command = self.desk_app.keys.find(event.key, event.character)
+        if not isinstance(field, TimeList) or command is None or not field.command(command.id):
+            return False
+        if field.wanted_day is not None:
+            self.act(self._go_to_day(field))
+        return True
+
+    async def _go_to_day(self, field: TimeList) -> None:
+        day = field.wanted_day
+        field.wanted_day = None
+        if day is not None:
+            await self.day_wanted(field, day)
+        self.redraw()
 
     def _other_key(self, event: events.Key) -> None:
         command = self.desk_app.keys.find(event.key, event.character)
@@ -197,6 +218,8 @@ class Forming(Steered):
                 self._start_search(outcome.field)
         elif outcome.step is Step.TAKEN and outcome.field is not None:
             self._after_taken(outcome.field)
+        elif outcome.step is Step.DAY and isinstance(outcome.field, TimeList):
+            self.act(self._go_to_day(outcome.field))
         elif outcome.step is Step.ACT:
             self._start_act()
         elif outcome.step is Step.LEAVE:

@@ -119,7 +119,7 @@ def spread(left: Line, right: Line, width: int, *, margin: int = 1) -> list[Part
     right_length = length(right)
     kept = clip(left, max(0, room - right_length - (2 if right_length else 0)))
     gap = max(0, room - length(kept) - right_length)
-    return [" " * margin, *kept, " " * gap, *right]
+    return [" " * margin, *kept, " " * gap, *right, " " * margin]
 
 
 def clip(line: Line, width: int) -> list[Part]:

@@ -228,7 +228,7 @@ class KeyLine(OneLine):
             )
             at = text.find(f"{key} {word}".rstrip(), at)
             if at <= x < at + len(f"{key} {word}") and at >= 0:
-                self.app.simulate_key({"Esc": "escape", "Enter": "enter"}.get(key, key.lower()))
+                getattr(self.app, "press_shown", lambda _label: None)(key)
                 return
             at = max(at, 0)
 

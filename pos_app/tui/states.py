@@ -1,0 +1,54 @@
+"""State words and their tones: the word says it, the colour only repeats it."""
+
+from __future__ import annotations
+
+from pos_app.tui.widgets.drawing import Said
+from pos_app.words import N_, _
+
+_PURCHASE = {
+    "pending_payment": (N_("Pending Payment"), "waiting"),
+    "active": (N_("Active"), "paid"),
+    "partially_used": (N_("Partially used"), "paid"),
+    "depleted": (N_("Depleted"), "ended"),
+    "expired": (N_("Expired"), "ended"),
+    "cancelled": (N_("Cancelled"), "ended"),
+}
+_BILL = {
+    "pending": (N_("Payment Pending"), "waiting"),
+    "partially_paid": (N_("Partially Paid"), "waiting"),
+    "paid": (N_("Paid"), "paid"),
+    "credit": (N_("Credit Used"), "credit"),
+    "refunded": (N_("Refunded"), "ended"),
+    "failed": (N_("Failed"), "bad"),
+    "due_today": (N_("Due Today"), "due"),
+    "overdue": (N_("Overdue"), "bad"),
+}
+_VISIT = {
+    "pending": (N_("Pending"), "waiting"),
+    "confirmed": (N_("Confirmed"), "text"),
+    "in_progress": (N_("In progress"), "strong"),
+    "completed": (N_("Completed"), "text"),
+    "cancelled": (N_("Cancelled"), "ended"),
+    "no_show": (N_("No-show"), "ended"),
+}
+
+
+def purchase(status: str) -> Said:
+    """A customer package's state."""
+    return _said(_PURCHASE, status)
+
+
+def bill(status: str, more: str = "") -> Said:
+    """How a visit or a bill stands; `more` follows the word (`Paid Rp 120.000`)."""
+    word = _said(_BILL, status)
+    return Said(f"{word.text} {more}", word.tone) if more else word
+
+
+def visit(status: str) -> Said:
+    """An appointment's status."""
+    return _said(_VISIT, status)
+
+
+def _said(words: dict[str, tuple[str, str]], status: str) -> Said:
+    word, tone = words.get(str(status), (str(status), "text"))
+    return Said(_(word), tone)

@@ -1,0 +1,40 @@
+"""What the tests of the desk share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+from textual.pilot import Pilot
+
+from pos_app.tui import glyphs
+from pos_app.tui.app import DeskApp
+from pos_app.words import set_language
+
+Run = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
+
+
+@pytest.fixture
+def running() -> Run:
+    """Run an app under Pilot with notifications and tooltips on: `async with running(app) as pilot`."""
+
+    def run(app: DeskApp, width: int = 120, height: int = 36) -> AbstractAsyncContextManager[Pilot[int]]:
+        return app.run_test(size=(width, height), notifications=True, tooltips=True)
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _english_and_unicode() -> object:
+    yield
+    set_language("en")
+    glyphs.use(glyphs.UNICODE)
+    return None
+
+
+def screen_text(app: DeskApp) -> str:
+    """What stands on the screen, as text."""
+    height = app.size.height
+    strips = app.screen._compositor.render_strips() if app.screen.is_attached else []
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in list(strips)[:height])

@@ -1,0 +1,36 @@
+"""Texts that break screens: markup, control sequences, invisible and wide characters, formulas, length."""
+
+from __future__ import annotations
+
+HOSTILE: tuple[str, ...] = (
+    "Anna [VIP]",
+    "[/]",
+    "[/",
+    "[/foo]",
+    "[bold]Siti[/bold]",
+    "[@click=app.quit]Siti[/]",
+    "[Jakarta] Ani",
+    "Ani \\[x]",
+    "$text {x} %(name)s %s",
+    "\x1b[2JSiti",
+    "\x1b]0;owned\x07Siti",
+    "\x1b]52;c;aGFjaw==\x07Siti",
+    "\x9b2JSiti",
+    "\x9d0;owned\x9cSiti",
+    "Si\x00ti",
+    "Siti\x07\x08\x7f",
+    "Siti\r\nWati\tTono",
+    "Siti\u2028Wati\u2029Tono\x85",
+    "Siti \u202eitiS\u202c",
+    "Siti \u2066abc\u2069 \u200f",
+    "S\u200bi\u200ct\u200di\ufeff",
+    "S\u0301\u0301\u0301\u0301\u0301iti",
+    "Siti \ud800 half",
+    '=HYPERLINK("http://x")',
+    "@SUM(1+1)|cmd",
+    "👩‍👩‍👧‍👦 Siti 🧖🏽‍♀️",
+    "王小明 さくら 한글",
+    "x" * 5000,
+    "",
+    "\u3164\u2800 ",
+)

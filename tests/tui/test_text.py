@@ -1,0 +1,82 @@
+"""Data becomes display text in one place, and nothing a terminal would obey gets through."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from pos_app.domain.errors import BadInput
+from pos_app.domain.money import Rupiah
+from pos_app.tui.text import clean, cut, fit, txt, words_of, wrap
+from pos_app.words import set_language
+from tests.tui.hostile import HOSTILE
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_clean_leaves_only_what_can_be_seen(text: str) -> None:
+    shown = clean(text)
+    assert not [c for c in shown if ord(c) < 32 or 0x7F <= ord(c) < 0xA0]
+    assert not set(shown) & set("\u2028\u2029\u202e\u202c\u2066\u2069\u200b\u200c\u200d\u200f\ufeff\u3164")
+    shown.encode()
+
+
+def test_clean_loses_no_letters() -> None:
+    assert clean("Anna [VIP]") == "Anna [VIP]"
+    assert clean("Siti\r\nWati\tTono") == "Siti Wati Tono"
+    assert clean("S\u200bi\u200ct\u200di") == "Siti"
+    assert clean("王小明 é ñ") == "王小明 é ñ"
+
+
+def test_txt_is_never_markup() -> None:
+    assert txt("[@click=app.quit]x[/]").plain == "[@click=app.quit]x[/]"
+    assert not txt("[bold]x[/bold]").spans
+
+
+@given(st.text(), st.integers(min_value=0, max_value=40))
+def test_cut_fits_its_cells(text: str, width: int) -> None:
+    assert cell_len(cut(text, width)) <= width
+
+
+@given(st.text(), st.integers(min_value=1, max_value=40))
+def test_fit_fills_its_cells(text: str, width: int) -> None:
+    assert cell_len(fit(text, width)) == width
+
+
+def test_cut_keeps_a_tail() -> None:
+    assert cut("INV-PKG-20260118-101522-M3TX", 14, keep_tail=11) == "IN…101522-M3TX"
+
+
+@given(st.text(), st.integers(min_value=2, max_value=40))
+def test_wrap_keeps_within_the_width(text: str, width: int) -> None:
+    assert all(cell_len(line) <= width for line in wrap(text, width))
+
+
+def test_wrap_loses_nothing() -> None:
+    text = "Payment amount must match the package price, which is rather long"
+    assert " ".join(wrap(text, 20)) == text
+    assert "".join(wrap("x" * 50, 20)) == "x" * 50
+    assert wrap(text, 20, 2)[1].endswith("…")
+
+
+def test_a_refusal_shows_money_in_the_language() -> None:
+    no = BadInput(
+        "amount",
+        "Payment amount (%(given)s) must match package price (%(price)s)",
+        next_step="Press = for the price.",
+        given=Rupiah(450_000),
+        price=Rupiah(500_000),
+    )
+    assert words_of(no) == (
+        "Payment amount (Rp\u00a0450,000) must match package price (Rp\u00a0500,000). Press = for the price."
+    )
+    set_language("id")
+    assert "Rp\u00a0450.000" in words_of(no)
+
+
+def test_a_refusal_without_parameters_may_hold_a_percent_sign() -> None:
+    assert words_of(BadInput("x", "100 % gone")) == "100 % gone"
+    assert words_of(BadInput("x", "Until %(day)s", day=date(2026, 2, 15)), date(2026, 1, 1)) == "Until 15 Feb"
