@@ -50,8 +50,10 @@ def test_indonesian_has_one_form_for_any_number() -> None:
 
 @TRANSLATED
 def test_a_catalogue_has_exactly_the_texts_of_the_code(language: str) -> None:
-    now = catalogues.source(language).read_bytes()
-    assert now == catalogues.edited(catalogues.updated(language)), "run make words"
+    there, wanted = catalogues.read(language), catalogues.updated(language)
+    assert {(m.context, str(m.id)) for m in there} == {(m.context, str(m.id)) for m in wanted}, (
+        "run make words"
+    )
 
 
 @TRANSLATED
