@@ -140,12 +140,11 @@ class DayBook(NamedTuple):
 _COLUMNS = (
     Appointment.id, Appointment.customer_id, Customer.name.alias("guest"), Customer.phone,
     Appointment.service_id, Appointment.service_name, Appointment.staff_id, Appointment.staff_name,
-    Appointment.outlet_id,
-    Appointment.visit_id, Appointment.day, Appointment.starts_at, Appointment.ends_at,
-    Appointment.total_price, Appointment.paid_amount, Appointment.status, Appointment.payment_status, Appointment.credit_redeemed,
-    Appointment.credit_id, Appointment.purchase_id, Appointment.package_name, Appointment.kind,
-    Appointment.notes, Appointment.cancel_reason, Appointment.rescheduled_from,
-    Appointment.completion_withdrawn,
+    Appointment.outlet_id, Appointment.visit_id, Appointment.day, Appointment.starts_at,
+    Appointment.ends_at, Appointment.total_price, Appointment.paid_amount, Appointment.status,
+    Appointment.payment_status, Appointment.credit_redeemed, Appointment.credit_id,
+    Appointment.purchase_id, Appointment.package_name, Appointment.kind, Appointment.notes,
+    Appointment.cancel_reason, Appointment.rescheduled_from, Appointment.completion_withdrawn,
 )  # fmt: skip
 _JOINED = Appointment.select(*_COLUMNS).join(Customer, on=(Customer.id == Appointment.customer_id))
 _ONE = Statement(_JOINED.where(Appointment.id == P("id"), Appointment.tenant_id == P("tenant")))
