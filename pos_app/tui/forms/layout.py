@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pos_app.tui import formats, glyphs
-from pos_app.tui.forms.fields import Choice, Field, GuestGives, Numbered, Option, TextField, Ticks
+from pos_app.tui.forms.fields import Choice, Field, GuestGives, Numbered, Option, ReadOnly, TextField, Ticks
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.widgets.columns import Column, row_line, widths
@@ -35,11 +35,14 @@ class Drawn(NamedTuple):
     """What a click on it means: ("field", index) or ("row", index)."""
 
 
-def picture(form: Form, width: int, height: int) -> list[Drawn]:
-    """The lines of a form in `width` cells; with a height the confirm line stands at its bottom."""
+def picture(form: Form, width: int, height: int, most: int = 24) -> list[Drawn]:
+    """The lines of a form in `width` cells; with a height the confirm line stands at its bottom.
+
+    Without one it takes what it needs, at most `most` lines as long as the fields allow it.
+    """
     tail = _tail(form, width)
-    room = min(height - len(tail), _TALLEST) if height else 0
-    body = _beside(form, width, room or 24) if width >= SPLIT_FROM else _stacked(form, width, room)
+    room = min(height - len(tail), _TALLEST) if height else most - len(tail) - 1
+    body = _beside(form, width, room) if width >= SPLIT_FROM else _stacked(form, width, room)
     if height:
         room = min(height - len(tail), max(room, len(body) + 1))
         return body[:room] + [Drawn([])] * (room - len(body)) + tail
@@ -87,7 +90,7 @@ def _stacked(form: Form, width: int, room: int) -> list[Drawn]:
     if current is not None:
         at = next((i for i, d in enumerate(lines) if d.target == ("field", form.at)), len(lines) - 1) + 1
         at += len(_notes(current, width))
-        free = room - len(lines) - len(after) if room else 10
+        free = room - len(lines) - len(after)
         lines[at:at] = _choices(current, width, max(_LEAST_ROWS, free), indent=LABEL + 3)
     return lines + after
 
@@ -96,9 +99,21 @@ def _fields(form: Form, width: int) -> list[Drawn]:
     lines: list[Drawn] = []
     for index, field in enumerate(form.fields):
         if field.visible:
+            if isinstance(field, ReadOnly):
+                lines += _fact(field, width)
+                continue
             lines.append(_field_line(field, index == form.at and not form.busy, index, width))
             lines += _notes(field, width)
     return lines
+
+
+def _fact(field: ReadOnly, width: int) -> list[Drawn]:
+    """A fact wraps; one without a label begins at the left."""
+    if not field.label:
+        return [Drawn([" ", *line]) for line in wrapped(field.shown(), width - 2)]
+    first, *rest = wrapped(field.shown(), width - LABEL - 3)
+    head = [*_label(field.label, "muted"), "  "]
+    return [Drawn([*head, *first]), *[Drawn([*_label("", "muted"), "  ", *line]) for line in rest]]
 
 
 def _field_line(field: Field, here: bool, index: int, width: int) -> Drawn:

@@ -70,7 +70,8 @@ class FormView(Widget, can_focus=True):
     def _picture(self, width: int, height: int) -> list[Drawn]:
         if self.wall is not None:
             return wall_picture(self.wall, width, height)
-        return picture(self.form, width, height) if self.form is not None else [Drawn([])]
+        most = max(8, self.app.size.height - 5)
+        return picture(self.form, width, height, most) if self.form is not None else [Drawn([])]
 
     def _strip(self, drawn: Drawn, width: int) -> Strip:
         paint, ground = paint_of(self.app), drawn.ground or self.ground

@@ -386,7 +386,6 @@ class FormDialog(Forming, DeskDialog, inherit_bindings=False):
 
     def show_keys(self) -> None:
         """Bring the key line up to date."""
+        keys = [*self.first_keys(), *key_pairs(self.desk_app.keys, self.possible())]
         for line in self.query(KeyLine):
-            line.show(
-                [*self.first_keys(), *key_pairs(self.desk_app.keys, self.possible())], [("Esc", _("Back"))]
-            )
+            line.show(keys, [("Esc", _("Back"))] if self.wall is not None else [])
