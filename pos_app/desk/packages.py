@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from pos_app.desk.session import Desk
+from pos_app.desk.session import Desk, outlets
 from pos_app.desk.work import Work, look
 from pos_app.domain.errors import BadInput, NotFound
 from pos_app.domain.money import Rupiah
@@ -133,9 +133,11 @@ def for_sale(work: Work, package_id: str, outlet_id: str) -> PackageView:
     """A template that may be sold at an outlet now.
 
     Raises:
-        NotFound: unknown in this tenant.
+        NotFound: package or outlet unknown in this tenant.
         BadInput: not active (BUY-2), or not sold at the outlet (BUY-3).
     """
+    if outlet_id not in {outlet.id for outlet in outlets(work.transaction, work.tenant_id)}:
+        raise NotFound("outlet_not_found", "Outlet not found", field="outlet")
     row = work.one(_ONE, id=package_id, tenant=work.tenant_id)
     if row is None:
         raise NotFound("package_not_found", "Package not found")

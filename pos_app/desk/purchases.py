@@ -231,8 +231,10 @@ def one(work: Work, purchase_id: str) -> PurchaseView:
 def of_customer(work: Work, customer_id: str, status: str | None = None) -> list[PurchaseView]:
     """A customer's purchases, newest first, optionally of one status (PKG-19).
 
-    `partially_used` is the part of `active` of which something is used (C-4).
+    `partially_used` is the part of `active` of which something is used (C-4), `used` another word for
+    `depleted` (ENUM-2).
     """
+    status = PurchaseStatus.DEPLETED if status == "used" else status
     rows = work.all(_OF_CUSTOMER, customer=customer_id, tenant=work.tenant_id)
     found = [_view(work, row) for row in rows]
     return [view for view in found if status is None or status in (view.status, view.shown_status)]
