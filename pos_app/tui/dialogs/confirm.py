@@ -10,7 +10,8 @@ from pos_app.tui.forms.fields import Choice, Field, Option, PinField, ReadOnly
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.forming import FormDialog
-from pos_app.tui.widgets.drawing import Line
+from pos_app.tui.widgets.desk_list import Fact
+from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import N_, _
 
 
@@ -33,12 +34,13 @@ class ConfirmDialog(FormDialog):
         confirm: str,
         act: Callable[[Given], Awaitable[Wall | None]],
         *,
-        lines: Sequence[Line] = (),
+        lines: Sequence[Line | Fact] = (),
         reason: str = "",
         reasons: Sequence[str] = (),
         managers: Sequence[Option] | None = None,
         afterwards: Sequence[Line] = (),
         busy: str = N_("Saving…"),
+        leave: str = N_("Back"),
     ) -> None:
         """Make the dialog.
 
@@ -52,9 +54,10 @@ class ConfirmDialog(FormDialog):
             managers: asks for a manager's name and PIN, for this one act.
             afterwards: what will be true then.
             busy: what the last line says meanwhile (English msgid).
+            leave: what Esc does, in a word (English msgid).
         """
         super().__init__(title)
-        self._confirm, self._act_on, self._busy = confirm, act, busy
+        self._confirm, self._act_on, self._busy, self._leave = confirm, act, busy, leave
         self._lines, self._afterwards = lines, afterwards
         self._reason = (
             Choice(
@@ -77,7 +80,7 @@ class ConfirmDialog(FormDialog):
 
     async def prepare(self) -> Form:
         """The fields that are asked, or none: then Enter acts at once."""
-        facts: list[Field] = [ReadOnly("", *line) for line in self._lines]
+        facts: list[Field] = [_fact(line) for line in self._lines]
         asked: list[Field] = [f for f in (self._reason, self._manager, self._pin) if f is not None]
         return Form(
             self.title_text,
@@ -86,6 +89,7 @@ class ConfirmDialog(FormDialog):
             afterwards=lambda: self._afterwards,
             busy=self._busy,
             drafts=False,
+            leave=self._leave,
         )
 
     async def perform(self) -> Wall | None:
@@ -100,3 +104,10 @@ class ConfirmDialog(FormDialog):
         if self._pin is not None:
             self._pin.put_nothing()
         super().refused(no)
+
+
+def _fact(line: Line | Fact) -> ReadOnly:
+    if not isinstance(line, Fact):
+        return ReadOnly("", *line)
+    value = [line.value] if isinstance(line.value, str | Said) else line.value
+    return ReadOnly(line.label, *value)

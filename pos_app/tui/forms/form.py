@@ -57,6 +57,7 @@ class Form:
         gives: Amount | None = None,
         busy: str = N_("Saving…"),
         drafts: bool = True,
+        leave: str = N_("Back"),
     ) -> None:
         """Make a form.
 
@@ -68,10 +69,11 @@ class Form:
             gives: what the guest hands over: digits on the confirm line begin it.
             busy: what the confirm line says while the act runs (English msgid).
             drafts: whether Esc offers to keep it.
+            leave: what Esc does, in a word (English msgid).
         """
         self.title, self.fields = title, list(fields)
         self.confirm_words, self.afterwards = confirm, afterwards or (lambda: ())
-        self.gives, self.busy_words, self.drafts = gives, busy, drafts
+        self.gives, self.busy_words, self.drafts, self.leave_words = gives, busy, drafts, leave
         self.busy, self.asking = False, False
         self.enter_acts_on = ""
         """Name of a field where Enter acts at once, without a confirm line of its own (move: time)."""

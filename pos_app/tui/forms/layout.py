@@ -283,7 +283,7 @@ def _gives_line(form: Form, gives: GuestGives, width: int) -> Drawn:
 
 
 def _confirm(form: Form, here: bool, width: int) -> list[Drawn]:
-    esc: Line = [Said("Esc", "accent_bold"), Said(" " + _("Back"), "muted")]
+    esc: Line = [Said("Esc", "accent_bold"), Said(" " + _(form.leave_words), "muted")]
     bar = Said(glyphs.current().bar if here or form.asking else " ", "accent")
     if form.asking:
         return [Drawn([bar, *_leaving(form)], "cursor", True)]
