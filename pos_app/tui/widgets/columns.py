@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pos_app.tui.widgets.drawing import Line, Part, Said, clip, length
 
 if TYPE_CHECKING:
-    from pos_app.tui.widgets.desk_list import Cell, Row
+    from pos_app.tui.widgets.desk_list import Row
+
+Cell: TypeAlias = "str | Said | Sequence[Part]"
+"""What stands in a column: a text, a text in a tone, or several side by side."""
 
 GUTTER = 2
 

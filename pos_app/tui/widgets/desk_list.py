@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.geometry import Region, Size
@@ -13,11 +13,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pos_app.tui import glyphs
-from pos_app.tui.widgets.columns import Column, row_line, widths
+from pos_app.tui.widgets.columns import Cell, Column, row_line, widths
 from pos_app.tui.widgets.drawing import Line, Part, Said, draw, length, paint_of, rule, wrapped
-
-Cell: TypeAlias = "str | Said | Sequence[Part]"
-"""What stands in a column: a text, a text in a tone, or several side by side."""
 
 _LABEL = 14
 
