@@ -1,0 +1,131 @@
+"""Makes the parts and joins them; the only file that knows them all.
+
+Nothing heavy is imported before it is needed: a door that only looks loads neither
+Textual nor pydantic.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pos_app.domain.clock import SystemClock
+from pos_app.domain.errors import NotFound
+from pos_app.settings import Settings
+
+if TYPE_CHECKING:
+    from pos_app.desk.session import Desk, Front
+    from pos_app.store import Store
+    from pos_app.store.backup import Manifest, Restored
+    from pos_app.store.doctor import Findings, Progress
+
+BACKUPS, REPORTS = "backups", "logs"
+
+
+def terminal() -> str:
+    """What this terminal's audit chain is called."""
+    return re.sub(r"[^A-Za-z0-9.-]+", "-", platform.node())[:40] or "terminal"
+
+
+@contextmanager
+def opened_store(settings: Settings) -> Iterator[Store]:
+    """The store of the settings; before an older one is brought up to date it is backed up.
+
+    Raises:
+        StoreProblem: it cannot be opened (code says why).
+    """
+    from pos_app.store import open_store
+
+    def keep(path: Path) -> None:
+        from pos_app.store.backup import back_up
+
+        now = SystemClock().now()
+        target = path.parent / BACKUPS / f"before-update-{now:%Y%m%d-%H%M%S}.db"
+        back_up(path, target, now)
+
+    with open_store(settings.database_location, before_migration=keep) as store:
+        yield store
+
+
+def front_of(settings: Settings, store: Store, *, door: str) -> Front:
+    """The front of this terminal's outlet.
+
+    Raises:
+        NotFound: nothing is set up yet, or no such outlet.
+    """
+    from pos_app.desk.session import Policy, open_front
+
+    policy = Policy(settings.credits.must_cover_visit_date)
+    return open_front(
+        store, SystemClock(), terminal(), outlet=settings.desk.outlet or None, policy=policy, door=door
+    )
+
+
+def look_over(settings: Settings, *, thorough: bool = True, progress: Progress | None = None) -> Findings:
+    """What `doctor` finds in the store, beside a desk that may be running.
+
+    Raises:
+        StoreProblem: it cannot be looked at.
+    """
+    from pos_app.store.doctor import examine
+
+    now = SystemClock().now()
+    return examine(settings.database_location, now, thorough=thorough, progress=progress)
+
+
+def back_up(settings: Settings, target: Path) -> Manifest:
+    """A checked copy of the store; raises `StoreProblem` where none can be made."""
+    from pos_app.store import backup
+
+    return backup.back_up(settings.database_location, target, SystemClock().now())
+
+
+def put_back(settings: Settings, source: Path) -> Restored:
+    """The store as a backup has it, which its own audit then says; raises `StoreProblem`."""
+    from pos_app.desk.upkeep import note_restore
+    from pos_app.store import backup
+
+    done = backup.restore(source, settings.database_location, SystemClock().now())
+    found = done.manifest
+    with opened_store(settings) as store, suppress(NotFound):
+        front = front_of(settings, store, door="restore")
+        note_restore(front, found.sha256 if found else "", found.made_at if found else "")
+    return done
+
+
+def run_desk(settings: Settings, *, demo: bool = False) -> int:
+    """Open the store and show the desk on it until it is left; the exit code.
+
+    Raises:
+        StoreProblem: the store cannot be opened.
+        NotFound: this terminal's outlet is not there.
+    """
+    import gc
+
+    gc.disable()
+    with opened_store(settings) as store:
+        from pos_app.desk.setup import needs_setup
+        from pos_app.tui.main import desk_app  # type: ignore[import-not-found,unused-ignore]
+
+        front = None if needs_setup(store) else front_of(settings, store, door="desk")
+        app = desk_app(settings, store, front, demo=demo)
+        app.run()
+        return app.return_code or 0
+
+
+@contextmanager
+def opened_door(settings: Settings, door: str) -> Iterator[Desk]:
+    """The desk of a door that nobody signs in at: it acts for the owner, audited as the door.
+
+    Raises:
+        StoreProblem: the store cannot be opened.
+        NotFound: nothing is set up yet, or no such outlet.
+    """
+    from pos_app.desk.people import through_door
+
+    with opened_store(settings) as store:
+        yield through_door(front_of(settings, store, door=door))
