@@ -507,3 +507,21 @@ def test_a_missing_settings_file_and_an_unknown_outlet_are_named(ready: Door, tm
     answer = ready("import", "services", VENUE / "services.csv", "--config", config)
     assert answer.code == 1
     assert "There is no outlet Ubud" in answer.err
+
+
+# The other engine
+
+
+@pytest.mark.engine("postgres")
+def test_a_server_goes_through_the_same_doors(door: Door, location: str, tmp_path: Path) -> None:
+    answer = door(
+        "setup", "--tenant", "Sari Spa", "--outlet", "Kemang", "--timezone", "WIB", "--owner", "Dewi",
+        "--database", location,
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    for kind, file, count in FILES[:2]:
+        assert door("--database", location, "import", kind, VENUE / file, "--json").object["created"] == count
+    assert door("doctor", "--json", "--database", location).object["ok"] is True
+    answer = door("backup", tmp_path / "b.db", "--database", location)
+    assert answer.code == 1
+    assert "Use pg_dump" in answer.err
