@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,12 @@ from pos_app.domain.errors import NotFound
 from pos_app.settings import Settings
 
 if TYPE_CHECKING:
+    from pos_app.desk.incoming import AnySheet
     from pos_app.desk.session import Desk, Front
     from pos_app.store import Store
     from pos_app.store.backup import Manifest, Restored
     from pos_app.store.doctor import Findings, Progress
+    from pos_app.tui.upkeep import Tools, Watch
 
 BACKUPS, REPORTS = "backups", "logs"
 
@@ -77,11 +80,11 @@ def look_over(settings: Settings, *, thorough: bool = True, progress: Progress |
     return examine(settings.database_location, now, thorough=thorough, progress=progress)
 
 
-def back_up(settings: Settings, target: Path) -> Manifest:
+def back_up(settings: Settings, target: Path, *, progress: Progress | None = None) -> Manifest:
     """A checked copy of the store; raises `StoreProblem` where none can be made."""
     from pos_app.store import backup
 
-    return backup.back_up(settings.database_location, target, SystemClock().now())
+    return backup.back_up(settings.database_location, target, SystemClock().now(), progress=progress)
 
 
 def put_back(settings: Settings, source: Path) -> Restored:
@@ -115,6 +118,42 @@ def run_desk(settings: Settings, *, demo: bool = False) -> int:
         app = desk_app(settings, store, front, demo=demo)
         app.run()
         return app.return_code or 0
+
+
+def tools_of(settings: Settings, store: Store) -> Tools:
+    """What the set-up screens need beyond the desk; what is heavy loads when it is first used."""
+    from pos_app.tui.memory import Memory
+    from pos_app.tui.upkeep import Tools
+
+    def read_file(kind: str, path: Path, dates: str | None) -> AnySheet:
+        from pos_app.importing.reading import read_file
+
+        return read_file(kind, path, dates)  # type: ignore[arg-type]  # one of `AskDates.orders`
+
+    def lines_of(path: Path, numbers: Collection[int]) -> dict[int, str]:
+        from pos_app.importing.lines import lines_of
+
+        return lines_of(path, numbers)
+
+    def read_day(text: str, order: str) -> date | None:
+        from pos_app.importing.dates import day
+
+        return day(text, order)  # type: ignore[arg-type]  # one of `AskDates.orders`
+
+    def copy(target: Path, watch: Watch) -> Manifest:
+        return back_up(settings, target, progress=watch)
+
+    def examine(watch: Watch) -> Findings:
+        return look_over(settings, progress=watch)
+
+    def front() -> Front:
+        return front_of(settings, store, door="desk")
+
+    folder = settings.data_folder
+    homes = (Path.cwd(), Path.home() / "Downloads", Path.home() / "Unduhan", Path.home() / "Desktop")
+    return Tools(
+        read_file, lines_of, read_day, copy, examine, front, folder, Memory(folder / "terminal.json"), homes
+    )
 
 
 @contextmanager

@@ -30,6 +30,8 @@ class RosterEntry(NamedTuple):
     locked_until: datetime | None
     was_here_last: bool
     """Whether this person was the last one signed in at this outlet."""
+    outlet_id: str | None = None
+    """Where they work; None for the whole venue."""
 
 
 class SignedIn(NamedTuple):
@@ -121,6 +123,7 @@ def _entries(rows: list[Any], front: Front) -> list[RosterEntry]:
             bool(row.pin_is_one_time),
             moment_or_none(row.locked_until),
             row is last,
+            row.outlet_id,
         )
         for row in rows
     ]
