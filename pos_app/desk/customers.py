@@ -141,7 +141,7 @@ def one(work: Work, customer_id: str) -> Guest:
     """One customer inside an open transaction; raises `NotFound`."""
     row = work.one(_ONE, id=customer_id, tenant=work.tenant_id)
     if row is None:
-        raise NotFound("customer_not_found", "Customer not found")
+        raise NotFound("customer_not_found", "Customer %(id)s not found", id=customer_id)
     return _shown(row)
 
 
