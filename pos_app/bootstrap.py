@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pos_app.domain.clock import SystemClock
 from pos_app.domain.errors import NotFound
@@ -21,6 +21,7 @@ from pos_app.settings import Settings
 if TYPE_CHECKING:
     from pos_app.desk.incoming import AnySheet
     from pos_app.desk.session import Desk, Front
+    from pos_app.importing.dates import Order
     from pos_app.store import Store
     from pos_app.store.backup import Manifest, Restored
     from pos_app.store.doctor import Findings, Progress
@@ -98,6 +99,13 @@ def put_back(settings: Settings, source: Path) -> Restored:
         front = front_of(settings, store, door="restore")
         note_restore(front, found.sha256 if found else "", found.made_at if found else "")
     return done
+
+
+def read_import(kind: str, path: Path, dates: str | None = None) -> AnySheet:
+    """A file of another product, read and checked; raises `BadInput`, `NotFound` or `AskDates`."""
+    from pos_app.importing.reading import read_file
+
+    return read_file(kind, path, cast("Order | None", dates))
 
 
 def run_desk(settings: Settings, *, demo: bool = False) -> int:

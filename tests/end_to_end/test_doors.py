@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pexpect  # type: ignore[import-untyped]
 import pytest
 
 from pos_app.cli import main
@@ -525,3 +526,22 @@ def test_a_server_goes_through_the_same_doors(door: Door, location: str, tmp_pat
     answer = door("backup", tmp_path / "b.db", "--database", location)
     assert answer.code == 1
     assert "Use pg_dump" in answer.err
+
+
+# What a person sees and keeps
+
+
+def test_the_data_are_for_their_owner_only(ready: Door, tmp_path: Path) -> None:
+    ready("backup", tmp_path / "usb" / "b.db")
+    for path in [tmp_path / "data", *(tmp_path / "data").iterdir(), *(tmp_path / "usb").iterdir()]:
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_an_import_shows_a_bar_and_can_be_stopped(ready: Door, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m pos_app import customers {VENUE / 'customers.square.csv'}"
+    desk = pexpect.spawn(command, encoding="utf-8", timeout=20)
+    desk.expect(r"\[#+\.*\] \d+/2000")
+    desk.expect(r"2,?000 new")
+    desk.expect(pexpect.EOF)
+    desk.close()
+    assert desk.exitstatus == 0
