@@ -202,7 +202,7 @@ def test_a_booking_is_checked_in_its_order(venue: Venue, guest: str) -> None:
         "service_ids": (venue.hair, venue.facial),
         "minute": 22 * 60,
     }
-    steps = [
+    steps: list[tuple[dict[str, Any], str]] = [
         ({"purchase_id": None}, "foreign_package"),
         ({"service_ids": (venue.hair,)}, "one_service"),
         ({"payment": BookingPayment.LATER}, "no_credits"),
