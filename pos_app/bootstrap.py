@@ -6,6 +6,7 @@ Textual nor pydantic.
 
 from __future__ import annotations
 
+import gc
 import platform
 import re
 from collections.abc import Collection, Iterator
@@ -114,18 +115,17 @@ def run_desk(settings: Settings, *, demo: bool = False) -> int:
     Raises:
         StoreProblem: the store cannot be opened.
         NotFound: this terminal's outlet is not there.
+        BadInput: the settings' keymap cannot be used.
     """
-    import gc
-
-    gc.disable()
+    gc.disable()  # the app enables it after its first paint
     with opened_store(settings) as store:
+        from pos_app.demo.venue import PIN
         from pos_app.desk.setup import needs_setup
-        from pos_app.tui.main import desk_app  # type: ignore[import-not-found,unused-ignore]
+        from pos_app.tui import launch
 
         front = None if needs_setup(store) else front_of(settings, store, door="desk")
-        app = desk_app(settings, store, front, demo=demo)
-        app.run()
-        return app.return_code or 0
+        pin = PIN if demo else ""
+        return launch.run_desk(store, SystemClock(), front, settings, terminal=terminal(), demo_pin=pin)
 
 
 def tools_of(settings: Settings, store: Store) -> Tools:
