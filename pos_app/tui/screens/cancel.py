@@ -48,6 +48,7 @@ async def open_cancel(screen: Steered, view: AppointmentView) -> None:
         lines=_lines(screen, preview, asks=managers is not None),
         reason="required",
         reasons=[_(reason) for reason in preview.reasons],
+        reason_missing=N_("Cancellation reason is required"),
         managers=managers,
         leave=N_("Keep Appointment"),
     )
@@ -63,7 +64,7 @@ def _lines(screen: Steered, preview: CancelPreview, *, asks: bool) -> list[Line 
         lines += [[], *_notice(screen, preview.refund)]
     if preview.money_paid:
         paid = _("Paid %(amount)s") % {"amount": formats.money(preview.money_paid)}
-        lines += [[], Fact(_("Payment"), [Said(paid, "paid")]), Fact("", Said(_(NO_MONEY_BACK), "waiting"))]
+        lines += [[], Fact(_("Payment"), [Said(paid, "paid")]), Fact(" ", Said(_(NO_MONEY_BACK), "waiting"))]
     if asks:
         words = _("This visit was completed once: the refund needs a manager's word.")
         lines += [[Said(words, "waiting")]]
@@ -84,7 +85,7 @@ def _notice(screen: Steered, refund: Refund) -> list[Line | Fact]:
         *head,
         [_("Credit will be automatically refunded to:")],
         Fact(_("Package"), Said(refund.package_name, "strong")),
-        Fact("", before_and_after(refund)),
+        Fact(" ", before_and_after(refund)),
     ]
 
 
@@ -164,6 +165,7 @@ async def open_cancel_purchase(screen: Steered, purchase: PurchaseView) -> None:
         lines=[*_purchase_facts(screen, purchase), []],
         reason="required",
         reasons=[_(reason) for reason in PURCHASE_REASONS],
+        reason_missing=N_("Cancellation reason is required"),
         managers=managers,
         leave=N_("Keep Package"),
     )

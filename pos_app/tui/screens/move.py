@@ -78,7 +78,7 @@ class MoveDialog(FormDialog):
         fields: list[Field] = [
             ReadOnly(_("Customer"), Said(self.visit.customer_name, "strong")),
             ReadOnly(_("Service"), f"{self.visit.service_name}, {self.visit.staff_name}"),
-            ReadOnly(_("Now"), visits.when(self.visit, today)),
+            ReadOnly(_("From"), visits.when(self.visit, today)),
             self.times,
             self.reason,
         ]
@@ -140,9 +140,16 @@ class MoveDialog(FormDialog):
         self.times.offer_day(plan.day, [_option(time) for time in plan.times], at=_nearest(plan, wanted))
 
     def _words(self) -> str:
-        chosen, today = self.times.value, self.desk_app.today()
+        here = self.form is not None and self.form.acts_here
+        chosen, today = self.times.highlighted if here else self.times.value, self.desk_app.today()
+        if chosen is None or chosen.reason:
+            return _("↑ ↓ to a free time")
         day = formats.near_day(self.plan.day, today)
-        return _("Move to %(day)s %(time)s") % {"day": day, "time": chosen.label}
+        return _("Move to %(day)s %(time)s with %(staff)s") % {
+            "day": day,
+            "time": chosen.label,
+            "staff": self.visit.staff_name,
+        }
 
 
 def _option(time: DayTime) -> Option:

@@ -109,7 +109,7 @@ async def _undo_slip(screen: Steered, detail: AppointmentDetail, slip: Undoable)
     ]
     if slip.act == "complete" and view.credit_redeemed:
         words = _("A cancellation with refund then needs a manager's word.")
-        facts.append(Fact("", Said(words, "waiting")))
+        facts.append(Fact(" ", Said(words, "waiting")))
     if managers is not None:
         facts.append(
             [Said(_("Five minutes are over, or somebody else did it: a manager's word."), "waiting")]
