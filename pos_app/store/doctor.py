@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pos_app.domain.chain import COLUMNS, GENESIS, link
 from pos_app.domain.clock import micros, moment
@@ -151,10 +151,10 @@ def _numbers(transaction: Transaction) -> str:
     return f"{len(seen)} receipt numbers"
 
 
-def _pages_of(transaction: Transaction, sql: str, *fixed: object) -> Iterator[tuple[object, ...]]:
+def _pages_of(transaction: Transaction, sql: str, *fixed: object) -> Iterator[tuple[Any, ...]]:
     """Rows a page at a time; the query selects by a whole number last, above the one given, in its order."""
     mark = "%s" if transaction.is_postgres else "?"
-    above: object = -1
+    above: Any = -1
     while page := transaction.sql(sql.replace("?", mark) + f" LIMIT {_PAGE}", (*fixed, above)):
         yield from page
         above = page[-1][0]
@@ -166,7 +166,7 @@ def _customer_keys(transaction: Transaction) -> str:
         transaction,
         "SELECT n, id, name, name_key, phone, phone_digits FROM customer WHERE n > ? ORDER BY n",
     ):
-        if key != name_key(str(name)) or phone_digits != phone_key(phone and str(phone)):
+        if key != name_key(name) or phone_digits != phone_key(phone):
             raise _Wrong(f"customer {customer_id} is kept under other keys than name and phone give")
         count += 1
     return f"{count} customers"
@@ -209,7 +209,7 @@ def _chain(transaction: Transaction) -> str:
                 raise _Wrong(f"row {last + 1} of terminal {terminal} is missing")
             if row["previous"] != previous or head != link(row):
                 raise _Wrong(f"row {seq} of terminal {terminal} was changed")
-            last, previous = last + 1, str(head)
+            last, previous = seq, head
         count += last
     return f"{count} rows, {len(terminals)} terminals"
 
