@@ -73,7 +73,7 @@ class Moved(NamedTuple):
 
 
 _SAME = Statement(
-    Appointment.select(Appointment.id).where(
+    Appointment.select(Appointment.staff_name).where(
         Appointment.tenant_id == P("tenant"),
         Appointment.customer_id == P("customer"),
         Appointment.service_id == P("service"),
@@ -177,9 +177,10 @@ def _write(work: Work, appointment_id: str, request: BookingRequest, notes: str)
     customers.one(work, request.customer_id)
     service = _service(work, request)
     credit = _credit(work, request, service) if request.payment == BookingPayment.CREDIT else None
+    if request.staff_id is not None:
+        _check_same(work, request.customer_id, service, request.staff_id, _starts(work, request))
     therapist = times.assign(work, service, request.staff_id, request.day, request.minute)
     appointments.check_own(work, therapist.id, role)
-    _check_same(work, request.customer_id, service, therapist, _starts(work, request))
     _check_plan(work)
     _insert(work, appointment_id, request, service, therapist, credit, notes)
     if credit is not None:
@@ -235,16 +236,17 @@ def _ends_before(work: Work, credit: CreditView, request: BookingRequest) -> boo
 
 
 def _check_same(
-    work: Work, customer_id: str, service: ServiceView, therapist: Therapist, starts: datetime, but: str = ""
+    work: Work, customer_id: str, service: ServiceView, staff_id: str, starts: datetime, but: str = ""
 ) -> None:
-    same = work.value(
-        _SAME, tenant=work.tenant_id, customer=customer_id, service=service.id, staff=therapist.id,
+    """Refuse the same visit twice in its own words (SCHED-5); without this it would be any conflict."""
+    name = work.value(
+        _SAME, tenant=work.tenant_id, customer=customer_id, service=service.id, staff=staff_id,
         starts_at=micros(starts), but=but,
     )  # fmt: skip
-    if same:
+    if name is not None:
         raise Conflict(
             "booked_already", "This guest already has %(service)s with %(staff)s at this time",
-            service=service.name, staff=therapist.name, field="time",
+            service=service.name, staff=name, field="time",
         )  # fmt: skip
 
 
@@ -334,9 +336,9 @@ def move(
         appointments.check_own(work, view.staff_id, role)
         rules.check_movable(view.status)
         service = services.one(work, view.service_id)
-        therapist = times.assign(work, service, staff_id or view.staff_id, day, minute, but=appointment_id)
-        starts = instant(day, minute, desk.zone)
-        _check_same(work, view.customer_id, service, therapist, starts, but=appointment_id)
+        starts, whom = instant(day, minute, desk.zone), staff_id or view.staff_id
+        _check_same(work, view.customer_id, service, whom, starts, but=appointment_id)
+        therapist = times.assign(work, service, whom, day, minute, but=appointment_id)
         _write_move(work, view, service, therapist, day, starts)
         work.audit(
             "move", "appointment", appointment_id, text,

@@ -20,6 +20,8 @@ from pos_app.domain.words import AvailabilityKind, Recurrence
 from pos_app.store import P, Statement, fn
 from pos_app.store.tables import Appointment, Availability, Staff
 
+MINUTE = 60_000_000
+"""Microseconds."""
 DAYS_AHEAD = 14
 """Days that one view of free times looks ahead (SCHED-11)."""
 
@@ -106,49 +108,55 @@ class Rota:
         self, work: Work, therapists: list[Therapist], first: date, last: date, but: str = ""
     ) -> None:
         """Read; `but` is an appointment that does not count (the one being moved)."""
-        self._work, self._but = work, but
+        self._work = work
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         for row in work.all(_ENTRIES, tenant=work.tenant_id, outlet=work.desk.outlet.id):
             self._entries[row.staff_id].append(_entry(row))
-        self._taken: dict[tuple[str, str], list[Any]] = defaultdict(list)
-        if not therapists:
-            return
-        staff = _numbered(person.id for person in therapists)
-        for row in work.all(
-            _taken(len(staff)), tenant=work.tenant_id, first=first.isoformat(), last=last.isoformat(), **staff
-        ):
-            if row.id != but:
-                self._taken[row.staff_id, row.day].append(row)
+        self._taken: dict[tuple[str, str], list[Span]] = {}
+        self._booked: dict[tuple[str, str], tuple[int, int]] = {}
+        if therapists:
+            days = {"first": first.isoformat(), "last": last.isoformat()}
+            staff = _numbered(person.id for person in therapists)
+            self._keep(
+                row
+                for row in work.all(_taken(len(staff)), tenant=work.tenant_id, **days, **staff)
+                if row.id != but
+            )
+
+    def _keep(self, visits: Iterable[Any]) -> None:
+        desk = self._work.desk
+        midnights: dict[str, int] = {}
+        for row in visits:
+            key = row.staff_id, row.day
+            if row.day not in midnights:
+                midnights[row.day] = micros(instant(date.fromisoformat(row.day), 0, desk.zone))
+            midnight = midnights[row.day]
+            span = Span((row.starts_at - midnight) // MINUTE, (row.blocked_until - midnight) // MINUTE)
+            self._taken.setdefault(key, []).append(span)
+            if row.outlet_id == desk.outlet.id:
+                minutes, count = self._booked.get(key, (0, 0))
+                self._booked[key] = minutes + (row.ends_at - row.starts_at) // MINUTE, count + 1
 
     def works(self, staff_id: str, day: date) -> list[Span]:
         """When somebody works on a day (SCHED-1, SCHED-7, SCHED-17)."""
         outlet = self._work.desk.outlet.hours[day.weekday()]
-        return scheduling.working_spans(self._entries[staff_id], outlet, day)
+        return scheduling.working_spans(self._entries.get(staff_id, ()), outlet, day)
 
     def taken(self, staff_id: str, day: date) -> list[Span]:
         """The blocked times of a day (SCHED-9, SCHED-10)."""
-        midnight = micros(instant(day, 0, self._work.desk.zone))
-        return [
-            Span((row.starts_at - midnight) // 60_000_000, (row.blocked_until - midnight) // 60_000_000)
-            for row in self._taken[staff_id, day.isoformat()]
-        ]
+        return self._taken.get((staff_id, day.isoformat()), [])
 
     def by_load(self, people: list[Therapist], day: date) -> list[Therapist]:
         """People in the order of any-available: booked minutes that day at this outlet, bookings, last
         assignment longest ago, id (SCHED-8)."""
-        booked = {person.id: self._booked(person.id, day) for person in people}
+        if len(people) < 2:
+            return people
+        on = day.isoformat()
+        booked = {person.id: self._booked.get((person.id, on), (0, 0)) for person in people}
         even = Counter(booked.values())
         tied = [person.id for person in people if even[booked[person.id]] > 1]
         last = self._last_assigned(tied) if tied else {}
         return sorted(people, key=lambda person: (booked[person.id], last.get(person.id, 0), person.id))
-
-    def _booked(self, staff_id: str, day: date) -> tuple[int, int]:
-        here = [
-            row
-            for row in self._taken[staff_id, day.isoformat()]
-            if row.outlet_id == self._work.desk.outlet.id
-        ]
-        return sum((row.ends_at - row.starts_at) // 60_000_000 for row in here), len(here)
 
     def _last_assigned(self, ids: list[str]) -> dict[str, int]:
         rows = self._work.all(_last_assigned(len(ids)), tenant=self._work.tenant_id, **_numbered(ids))
@@ -304,14 +312,13 @@ def assign(
     for person in sorted(people, key=lambda p: p.id):
         work.transaction.lock(f"therapist:{person.id}:{day.isoformat()}")
     rota = Rota(work, people, day, day, but)
-    somebody_works = False
-    for person in rota.by_load(people, day):
-        works = rota.works(person.id, day)
-        if scheduling.fits(minute, service.length, works, []):
-            somebody_works = True
-            if scheduling.fits(minute, service.length, works, rota.taken(person.id, day)):
-                return person
-    raise scheduling.conflict() if somebody_works else scheduling.not_working()
+    working = [p for p in people if scheduling.fits(minute, service.length, rota.works(p.id, day), ())]
+    if not working:
+        raise scheduling.not_working()
+    free = [p for p in working if not scheduling.clashes(minute, service.length, rota.taken(p.id, day))]
+    if not free:
+        raise scheduling.conflict()
+    return rota.by_load(free, day)[0]
 
 
 def local(at: int, work: Work) -> tuple[date, int]:

@@ -37,6 +37,8 @@ _WHO_MAY = Statement(
     .order_by(Staff.name_key)
 )
 
+_facts = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=str)
+
 
 class Work:
     """An open transaction of a desk, with its one `now`."""
@@ -122,7 +124,7 @@ class Work:
             "subject_kind": subject_kind,
             "subject_id": subject_id,
             "reason": reason,
-            "facts": json.dumps(facts, sort_keys=True, separators=(",", ":"), default=str),
+            "facts": _facts.encode(facts),
             "previous": previous,
         }
         self.insert(Audit, **row, hash=link(row))
