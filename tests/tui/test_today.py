@@ -195,5 +195,5 @@ async def test_hostile_names_stay_text(venue: Venue, size: tuple[int, int]) -> N
         for _day in range(3):
             await desk.press("]")
             for _row in range(10):
-                await desk.press("down", "enter", "escape", "x", "escape", "m", "escape")
+                await desk.press("x", "escape", *(("enter", "escape") if size[0] < 100 else ()), "down")
                 assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in desk.text.replace("\n", ""))
