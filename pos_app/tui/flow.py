@@ -22,8 +22,8 @@ from pos_app.words import N_, _, current_language
 
 if TYPE_CHECKING:
     from pos_app.settings import Settings
+    from pos_app.tui.upkeep import Tools
 
-LANGUAGE_NAMES = {"en": "English", "id": "Bahasa Indonesia"}
 _MIDNIGHT_LOOK = 20.0
 """Seconds between two looks whether a new day has begun."""
 
@@ -41,6 +41,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         settings: Settings,
         *,
         terminal: str,
+        tools: Tools | None = None,
         demo_pin: str = "",
     ) -> None:
         """Join the parts.
@@ -51,6 +52,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
             front: the outlet; None while nothing is set up.
             settings: what the venue chose.
             terminal: what this terminal's audit chain is called.
+            tools: what the set-up screens work with, and what this terminal remembers.
             demo_pin: everyone's PIN in the demo; empty in earnest.
         """
         self.front, self.settings = front, settings
@@ -66,6 +68,8 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         )
         self.locked = True
         self._day: date = self.today()
+        if tools is not None:
+            self.use(tools)
         if settings.screen.reduced_motion:
             self.animation_level = "none"
 
@@ -100,8 +104,12 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         }
 
     def place(self, name: str) -> None:
-        """Go to a place; language and outlet are asked for by number."""
-        choices = {"language": self._choose_language, "outlet": self._choose_outlet}
+        """Go to a place; language, theme and outlet are asked for by number."""
+        choices = {
+            "language": self._choose_language,
+            "theme": self._choose_theme,
+            "outlet": self._choose_outlet,
+        }
         if name in choices and not self.locked:
             self.run_worker(self._guarded_choice(choices[name]), group="act")
         else:
@@ -158,20 +166,21 @@ class FrontDesk(DeskApp, inherit_bindings=False):
     # choices without a key
 
     async def _choose_language(self) -> None:
-        from pos_app.tui.dialogs.question import Question
+        from pos_app.tui.screens.choices import choose_language
 
-        codes = list(LANGUAGE_NAMES)
-        answer = await self.push_screen_wait(Question(_("Language"), list(LANGUAGE_NAMES.values())))
-        if answer is not None:
-            self.change_language(codes[answer - 1])
+        await choose_language(self)
+
+    async def _choose_theme(self) -> None:
+        from pos_app.tui.screens.choices import choose_theme
+
+        await choose_theme(self)
 
     def change_language(self, language: str) -> None:
-        """Speak another language from now on, also on the screens that are open."""
+        """Speak another language from now on, also on the screen that is open."""
         super().change_language(language)
         self.truth = _truth()
-        for screen in self.screen_stack:
-            if isinstance(screen, Steered) and screen.is_current:
-                screen.on_screen_resume()  # type: ignore[attr-defined]
+        if isinstance(self.screen, Steered):
+            self.screen.reload()
 
     async def _choose_outlet(self) -> None:
         from pos_app.tui.dialogs.question import Question

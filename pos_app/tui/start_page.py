@@ -25,7 +25,7 @@ _TODAY = (
     Column(),
     Column(shrink=True, grow=True),
     Column(shrink=True),
-    Column(least=62, shrink=True),
+    Column(least=84, shrink=True),
     Column(least=74),
     Column(),
 )

@@ -98,6 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--idle-minutes", type=int, default=0)
     asked = parser.parse_args(arguments)
     clock: Clock = SystemClock() if asked.running else SetClock(asked.at.replace(tzinfo=UTC))
+    from pos_app.bootstrap import tools_of
     from pos_app.desk.session import open_front
     from pos_app.desk.setup import needs_setup
     from pos_app.settings import DatabaseSettings, DeskSettings, Settings
@@ -110,7 +111,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     with open_store(asked.database) as store:
         front = None if needs_setup(store) else open_front(store, clock, TERMINAL)
-        return run_desk(store, clock, front, settings, terminal=TERMINAL, demo_pin=PIN)
+        tools = tools_of(settings, store)
+        return run_desk(store, clock, front, settings, terminal=TERMINAL, tools=tools, demo_pin=PIN)
 
 
 if __name__ == "__main__":
