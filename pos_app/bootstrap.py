@@ -125,7 +125,10 @@ def run_desk(settings: Settings, *, demo: bool = False) -> int:
 
         front = None if needs_setup(store) else front_of(settings, store, door="desk")
         pin = PIN if demo else ""
-        return launch.run_desk(store, SystemClock(), front, settings, terminal=terminal(), demo_pin=pin)
+        tools = tools_of(settings, store)
+        return launch.run_desk(
+            store, SystemClock(), front, settings, terminal=terminal(), tools=tools, demo_pin=pin
+        )
 
 
 def tools_of(settings: Settings, store: Store) -> Tools:
