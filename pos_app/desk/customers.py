@@ -97,11 +97,13 @@ _ROW = Statement(
 _SAME_PHONE = Statement(
     Customer.select(*_COLUMNS)
     .where(Customer.tenant_id == P("tenant"), Customer.phone == P("phone"), Customer.id != P("but"))
+    .order_by(Customer.n)
     .limit(5)
 )
 _SAME_EMAIL = Statement(
     Customer.select(*_COLUMNS)
     .where(Customer.tenant_id == P("tenant"), Customer.email == P("email"), Customer.id != P("but"))
+    .order_by(Customer.n)
     .limit(5)
 )
 _EDIT = Statement(

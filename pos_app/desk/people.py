@@ -133,6 +133,7 @@ def sign_in(front: Front, staff_id: str, pin: str) -> SignedIn:
     """Sign a person in; fewer than six digits are no try.
 
     Raises:
+        BadInput: what was typed is not six digits.
         WrongPin: with the tries left.
         LockedOut: too many wrong PINs (5, then a pause of 1, 2, 4 … 15 minutes).
         NotSignedIn: the person has no PIN yet or may not sign in here.
@@ -153,6 +154,7 @@ def sign_in(front: Front, staff_id: str, pin: str) -> SignedIn:
 
 def _checked(front: Front, staff_id: str, pin: str) -> Any:
     """The row of a person whose PIN is right, or the refusal (returned, so that its count is committed)."""
+    pins.check_digits(pin)
 
     def check(work: Work) -> Any:
         row = work.one(_ONE, id=staff_id, tenant=work.tenant_id)
