@@ -10,6 +10,8 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from pos_app.desk import cards, customers
@@ -83,13 +85,25 @@ class Counter:
         """The message line."""
         return self.app.message.text.replace("\u00a0", " ")
 
+    async def burst(self, *names: str) -> None:
+        """Press keys at once, typed ahead."""
+        for name in names:
+            for key in [name] if name in NAMED else list(name):
+                typed = None if name in NAMED else key
+                self.app.post_message(events.Key(key if typed is None else _character_to_key(key), typed))
+        await self.settled()
+
     async def press(self, *names: str) -> None:
         """Press keys one after another, each once all that the last one caused is done; what is no key's name
         is typed."""
         for name in names:
-            for key in [name] if name in _NAMED else list(name):
-                await self.pilot.press(_KEYS.get(key, key))
-                await self.settled()
+            for key in [name] if name in NAMED else list(name):
+                await self.burst(key)
+
+    async def paste(self, text: str) -> None:
+        """Paste into what has the focus."""
+        self.app.post_message(events.Paste(text))
+        await self.settled()
 
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The answer to plain SQL."""
@@ -98,25 +112,19 @@ class Counter:
 
     async def settled(self) -> None:
         """Wait until no key waits and nothing that decides is unfinished."""
-        end = monotonic() + 10
-        quiet = 0
+        end, quiet = monotonic() + 10, 0
         while quiet < 3:
             assert monotonic() < end, "never settled"
-            busy = self.app._q or self.app._holds()
-            quiet = 0 if busy else quiet + 1
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(0.001)
+            quiet = 0 if self.app._q or self.app._holds() else quiet + 1
         await self.pilot.pause()
 
 
-_NAMED = {
+NAMED = {
     *("enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "home", "end", "backspace"),
     *("ctrl+s", "ctrl+q", *(f"f{n}" for n in range(1, 10))),
 }
-_KEYS = {
-    "=": "equals_sign", "[": "left_square_bracket", "]": "right_square_bracket", "{": "left_curly_bracket",
-    "}": "right_curly_bracket", "+": "plus", "/": "slash", ".": "full_stop", ",": "comma", " ": "space",
-    "?": "question_mark", ":": "colon", "-": "minus",
-}  # fmt: skip
+"""Keys that are no character."""
 
 
 def identity(desk: Desk) -> Identity:

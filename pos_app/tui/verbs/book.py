@@ -273,7 +273,7 @@ class BookForm(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         return []
 
     def _part_line(self, number: int) -> ReadOnly:
-        return ReadOnly(_("Visit") if number == 0 else "", self.parts[number].words)
+        return ReadOnly(_("Visit") if number == 0 else " ", self.parts[number].words)
 
     def _keep_part(self, form: Form) -> None:
         start, length, credit = self._start(), self._treatment().service.length, self.payment.credit

@@ -53,11 +53,9 @@ class BookPayment(Numbered):
     def _offer_packages(self, zone: ZoneInfo, today: date) -> None:
         before = self.below_highlighted
         rows = []
-        for number, credit in enumerate(self.fits):
+        for credit in self.fits:
             ends = wording.until(credit.expires_at, zone, today)
             words = f"{wording.credits_word(credit.remaining)}, {ends}"
-            if number:
-                words += f". {_('An earlier-expiring credit exists')}"
             rows.append(Option(credit.purchase_id, credit.package_name, record=credit, note=words))
         self.below = {1: rows}
         keys = [row.key for row in rows]

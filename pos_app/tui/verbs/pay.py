@@ -66,6 +66,7 @@ class PayForm(GuestVerbs, FormDialog, inherit_bindings=False):
             for n, means in enumerate(_NUMBERS, 1)
         ]
         self.method = Numbered("method", _("Method"), offered, default=1)
+        self.method.choose(Means.CASH.value)
         self.amount = Amount(
             "amount",
             _("Amount"),

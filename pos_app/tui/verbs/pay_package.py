@@ -41,8 +41,8 @@ class PayPackage(PayForm):
             ReadOnly(_("Package price"), price),
         ]
         below = [
-            ReadOnly(_("Remember") if n == 0 else "", Said(_(h), "muted"))
-            for n, h in enumerate(payments.HINTS)
+            ReadOnly(_("Remember") if number == 0 else " ", Said(_(hint), "muted"))
+            for number, hint in enumerate(payments.HINTS)
         ]
         title = _("Record Payment - %(package)s") % {"package": self.purchase.package_name}
         form = await self.money_form(title, above, below)
@@ -66,7 +66,10 @@ class PayPackage(PayForm):
         """Active, with its credits, at once (wireframe 6a)."""
         assert self.purchase is not None
         credits = wording.credits_word(self.purchase.promised_credits)
-        return [[_("Package status will change to ACTIVE, %(credits)s at once") % {"credits": credits}]]
+        return [
+            [_("Package status will change to ACTIVE")],
+            [_("%(credits)s will be activated immediately") % {"credits": credits}],
+        ]
 
     async def perform(self) -> Wall:
         """Record the payment."""

@@ -15,13 +15,16 @@ from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.verbs import doors, wording
 from pos_app.tui.verbs.pay import PayForm
+from pos_app.tui.verbs.visit import VisitVerbs
 from pos_app.tui.widgets.desk_list import Fact
 from pos_app.tui.widgets.drawing import Line, Part, Said
 from pos_app.words import _, ngettext_
 
 
-class PayVisit(PayForm):
+class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
     """Up to what is owed for one treatment, or all that is owed for a visit of several (APAY-2, APAY-3)."""
+
+    VERBS = ("receipt", "done", "book", "history")
 
     def __init__(self, appointment_id: str) -> None:
         super().__init__()
@@ -102,6 +105,7 @@ class PayVisit(PayForm):
         function = appointment_payments.pay_visit if self._all else appointment_payments.pay
         done = await self.ask(function, self.appointment_id, self.request(), operation=self.operation)
         self.payment_id = done.payments[0].id
+        self.bill = next(view for view in done.appointments if view.id == self.appointment_id)
         return self._wall(done)
 
     def _wall(self, done: BillPaid) -> Wall:
@@ -139,13 +143,17 @@ class PayVisit(PayForm):
             _("Payment Recorded Successfully"),
             facts,
             big=(_("Change"), formats.money(handed - done.amount)) if handed is not None else None,
-            verbs=("receipt", "book", "history"),
+            verbs=("receipt", "done", "book", "history"),
             message=said,
         )
 
     def _paid_for(self, done: BillPaid) -> list[AppointmentView]:
         paid = {payment.appointment_id for payment in done.payments}
         return [view for view in done.appointments if view.id in paid]
+
+    def record(self) -> AppointmentView | None:
+        """The visit as it is after the payment."""
+        return self.bill
 
     def verb_history(self) -> None:
         """The story of the appointment."""

@@ -44,6 +44,7 @@ _IN_WORDS = {
     "5": N_("payment pending, bank transfer"),
     "6": N_("payment pending, at the visit"),
 }
+NO_CONTACT = N_("Customer must have email or phone to receive payment link.")
 _STALE = ("amount_mismatch", "package_not_available", "package_not_here", "package_not_found")
 
 
@@ -91,6 +92,7 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
             none=_("This outlet sells no package yet."),
         )
         self.method = Numbered("method", _("Payment"), self._payments(), default=self._default())
+        self.method.choose("1")
         self.receipt = TextField(
             "receipt_number",
             _("Receipt no."),
@@ -206,7 +208,10 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
         return self._paid_wall(self.done) if here else self._pending_wall(self.done)
 
     def refused(self, no: Refusal) -> None:
-        """What is on sale is read again when it has changed meanwhile."""
+        """What is on sale is read again when it has changed meanwhile; a guest without contact gets no link."""
+        if no.code == "no_contact" and self.form is not None and self.wall is None:
+            self.refuse_at("method", f"{_('Missing Contact Information')}. {_(NO_CONTACT)}")
+            return
         super().refused(no)
         if no.code in _STALE and self.form is not None and self.wall is None:
             self.act(self._read_again())

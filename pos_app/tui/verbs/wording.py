@@ -24,7 +24,7 @@ MEANS = {
 MEANS_NOTES = {
     Means.CASH: N_("Customer paid cash at location"),
     Means.POS_TERMINAL: N_("Credit/debit card via POS machine"),
-    Means.BANK_TRANSFER: N_("Customer showed bank transfer confirmation"),
+    Means.BANK_TRANSFER: N_("Customer showed the transfer"),
 }
 """One line about each (English msgids, UIX-6)."""
 
