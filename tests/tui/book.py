@@ -56,9 +56,9 @@ def _hashed() -> str:
     return pins.hashed(PIN)
 
 
-def give_pins(venue: Venue, *who: str) -> None:
+async def give_pins(venue: Venue, *who: str) -> None:
     for name in who:
-        venue.set(t.Staff, venue.people[name].id, pin_hash=_hashed())
+        await aside(venue.set, t.Staff, venue.people[name].id, pin_hash=_hashed())
 
 
 @asynccontextmanager

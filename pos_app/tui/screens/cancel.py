@@ -121,7 +121,7 @@ def cancelled(done: CancelDone) -> Wall:
         message = f"{message} {lines[1][0]}."
     if done.money_paid:
         paid = _("Paid %(amount)s") % {"amount": formats.money(done.money_paid)}
-        after += [[], [Said(paid, "paid"), "  ", Said(_(NO_MONEY_BACK), "waiting")]]
+        after += [[], [Said(paid, "paid")], [Said(_(NO_MONEY_BACK), "waiting")]]
     return Wall(_("Appointment Cancelled"), after=after, message=message)
 
 
