@@ -149,7 +149,8 @@ async def test_an_expired_package_is_said_before(venue: Venue, expired: str) -> 
         assert "Package expired on 20 Apr: the credit will be returned as expired" in desk.text
         assert "and cannot be used." in desk.text
         await desk.press("down", "enter", "enter")
-        assert "1 credit returned to Luxury Spa Package as expired; it cannot be used" in desk.text
+        assert "1 credit returned to Luxury Spa Package as expired" in desk.text
+        assert "It cannot be used any more." in desk.text
         assert "Ni Made Ayu now has 0 credits remaining" in desk.text
         assert (await refunds(desk))[0][:3] == (0, 0, 2)
 

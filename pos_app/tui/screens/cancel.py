@@ -132,8 +132,9 @@ def _refunded(done: CancelDone, refund: Refund) -> list[Line]:
         "n": wording.credits_word(done.credits_remaining),
     }
     if refund.expired_on is not None:
-        back = _("1 credit returned to %(package)s as expired; it cannot be used") % package
-        return [[Said(_("Credit Returned as Expired"), "strong")], [back], [now]]
+        back = _("1 credit returned to %(package)s as expired") % package
+        unusable = Said(_("It cannot be used any more."), "waiting")
+        return [[Said(_("Credit Returned as Expired"), "strong")], [back], [unusable], [now]]
     back = _("1 credit refunded to %(package)s") % package
     return [[Said(_("Credit Refund Complete"), "strong")], [back], [now]]
 
