@@ -50,24 +50,26 @@ ACTS = {
     "restore": N_("Backup restored"),
 }
 """Audited acts in words (English msgids); another one stands as it is kept."""
-COLUMNS = (Column(), Column(shrink=True, grow=True), Column(shrink=True), Column(least=60, shrink=True))
+_OF_GUEST = (Column(), Column(), Column(shrink=True, grow=True), Column(shrink=True))
+_OF_DAY = (
+    Column(),
+    Column(),
+    Column(shrink=True, grow=True),
+    Column(shrink=True),
+    Column(least=78, shrink=True),
+)
 
 
-def rows(deeds: Sequence[Deed], zone: ZoneInfo, today: date) -> list[Row]:
-    """One row a deed: when, what, who, why."""
-    return [
-        Row(
-            f"deed-{number}",
-            [
-                Said(formats.moment(deed.at, zone, today), "muted"),
-                word(deed.act),
-                Said(deed.who, "muted"),
-                Said(deed.reason, "muted"),
-            ],
-            record=deed,
-        )
-        for number, deed in enumerate(deeds)
-    ]
+def section(
+    title: str, note: str, deeds: Sequence[Deed], zone: ZoneInfo, today: date, *, guests: bool, empty: str
+) -> Section:
+    """Deeds as rows: when, what, about what, of which guest where that differs, who did it."""
+    rows = []
+    for number, deed in enumerate(deeds):
+        cells = [Said(formats.moment(deed.at, zone, today), "muted"), word(deed.act)]
+        cells += [deed.what, deed.customer] if guests else [deed.what]
+        rows.append(Row(f"deed-{number}", [*cells, Said(deed.who, "muted")], record=deed))
+    return Section(title, note, _OF_DAY if guests else _OF_GUEST, rows, empty=empty)
 
 
 def word(act: str) -> str:
@@ -82,6 +84,10 @@ def detail(deed: Deed, zone: ZoneInfo, today: date) -> Section:
         Fact(_("When"), f"{formats.near_day(local.date(), today)} {formats.seconds(local)}"),
         Fact(_("Who"), deed.who),
     ]
+    if deed.customer:
+        facts.append(Fact(_("Guest"), deed.customer))
+    if deed.what:
+        facts.append(Fact(_("About"), deed.what))
     if deed.approved_by:
         facts.append(Fact(_("Agreed by"), deed.approved_by))
     if deed.reason:

@@ -15,6 +15,7 @@ from pos_app.tui.widgets.drawing import Said
 from pos_app.tui.widgets.lines import Message
 from pos_app.words import _, ngettext_
 
+_MOST = 1000
 _MESSAGES = (Column(), Column(shrink=True, grow=True))
 
 
@@ -27,15 +28,16 @@ class Day(ListScreen):
         """Read what was done since midnight."""
         app = self.desk_app
         start, _end = day_bounds(app.today(), app.identity.zone)
-        found = await self.ask(story.since, start)
-        self.place(_("The day"), formats.day(app.today(), app.today(), weekday=True))
+        found = await self.ask(story.since, start, _MOST)
+        zone, today = app.identity.zone, app.today()
+        self.place(_("The day"), formats.day(today, today, weekday=True), right=[Said(_sums(found), "muted")])
         acts = ngettext_("%(n)s act", "%(n)s acts", len(found)) % {"n": formats.number(len(found))}
-        done = deeds.rows(found, app.identity.zone, app.today())
         said = [self._message(n, message) for n, message in reversed(list(enumerate(app.messages)))]
+        none = _("Nothing was done yet today.")
         self.list.show(
             [
-                Section(_("Done today"), acts, deeds.COLUMNS, done, empty=_("Nothing was done yet today.")),
                 Section(_("Messages"), str(len(said) or ""), _MESSAGES, said, empty=_("No message yet.")),
+                deeds.section(_("Done today"), acts, found, zone, today, guests=True, empty=none),
             ]
         )
 
@@ -54,6 +56,17 @@ class Day(ListScreen):
             return [deeds.detail(row.record, self.desk_app.identity.zone, self.desk_app.today())]
         return ()
 
+    def open_row(self, row: Row) -> None:
+        """Enter opens the card of the guest that an act concerned."""
+        deed = row.record
+        if isinstance(deed, Deed) and deed.customer_id and not self.has_class("-narrow"):
+            from pos_app.tui.screens.card import Card
+
+            cursor = deed.subject_id if deed.subject_kind in ("purchase", "appointment") else ""
+            self.app.push_screen(Card(deed.customer_id, cursor=cursor))
+        else:
+            super().open_row(row)
+
     def why_not(self, name: str) -> str:
         """Only what was done has a story."""
         row = self.list.row
@@ -66,3 +79,15 @@ class Day(ListScreen):
         row = self.list.row
         if row is not None and isinstance(row.record, Deed):
             self.app.push_screen(Story(row.record.subject_id, deeds.word(row.record.act)))
+
+
+def _sums(found: Sequence[Deed]) -> str:
+    """What came together today: packages sold, money taken, credits used."""
+    sold = sum(deed.act == "sell" for deed in found)
+    taken = sum(int(deed.facts.get("amount", 0)) for deed in found if deed.act == "record_payment")
+    used = sum(deed.act == "redeem" for deed in found)
+    return _("%(sold)s sold   taken %(money)s   %(used)s") % {
+        "sold": formats.number(sold),
+        "money": formats.money(taken),
+        "used": ngettext_("%(n)s credit used", "%(n)s credits used", used) % {"n": formats.number(used)},
+    }

@@ -50,9 +50,10 @@ class Story(ListScreen):
         self.list.show(shown)
 
     def _section(self, title: str, found: Sequence[Deed]) -> Section:
-        rows = deeds.rows(found, self.desk_app.identity.zone, self.desk_app.today())
-        count = ngettext_("%(n)s act", "%(n)s acts", len(rows)) % {"n": formats.number(len(rows))}
-        return Section(title, count, deeds.COLUMNS, rows, empty=_("Nothing was done yet."))
+        zone, today = self.desk_app.identity.zone, self.desk_app.today()
+        count = ngettext_("%(n)s act", "%(n)s acts", len(found)) % {"n": formats.number(len(found))}
+        none = _("Nothing was done yet.")
+        return deeds.section(title, count, found, zone, today, guests=False, empty=none)
 
     async def detail(self, row: Row) -> Sequence[Section]:
         """A deed whole."""
