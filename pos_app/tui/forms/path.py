@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pos_app.tui import formats
 from pos_app.tui.forms.fields import Choice, Did, Option
-from pos_app.tui.forms.fold import fold
+from pos_app.tui.forms.fold import fold, matches
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.drawing import Said
 from pos_app.words import _
@@ -42,6 +42,14 @@ class PathField(Choice):
             return None
         return self._taken.record if self._taken.key else _path(self._taken.label)
 
+    def offer(self, options: Sequence[Option], *, at: int = 0) -> bool:
+        """Set the rows; the highlight goes to the file typed in full, else to the first."""
+        kept = super().offer(options, at=at)
+        typed = self.typing.text.strip()
+        exact = [index for index, option in enumerate(options) if typed and option.record == _path(typed)]
+        self.at = exact[0] if exact else (0 if options else -1)
+        return kept
+
     def take(self) -> Did:
         """Take a file; a folder is opened instead."""
         here = self.highlighted
@@ -57,9 +65,10 @@ class PathField(Choice):
         return None
 
 
-def newest(folders: Sequence[Path], zone: ZoneInfo, now: datetime) -> list[Option]:
-    """The tables that lie in some folders, the newest first."""
-    return _options([path for folder in _once(folders) for path in _listed(folder)[1]], zone, now)
+def newest(typed: str, folders: Sequence[Path], zone: ZoneInfo, now: datetime) -> list[Option]:
+    """The tables in some folders whose names fit what is typed, the newest first."""
+    files = [path for folder in dict.fromkeys(folders) for path in _listed(folder)[1]]
+    return _options([path for path in files if matches(typed, path.name)], zone, now)
 
 
 def inside(typed: str, zone: ZoneInfo, now: datetime) -> list[Option]:
@@ -80,8 +89,9 @@ def _path(typed: str) -> Path:
         return Path(typed)
 
 
-def _once(folders: Sequence[Path]) -> list[Path]:
-    return list(dict.fromkeys(folders))
+def is_path(typed: str) -> bool:
+    """Whether a folder is typed, not just a part of a name."""
+    return typed.startswith(("~", ".")) or "/" in typed or "\\" in typed
 
 
 def _is_folder(path: Path) -> bool:

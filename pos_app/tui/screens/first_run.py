@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, cast
 from pos_app.desk import people, pins, setup
 from pos_app.domain.errors import BadInput
 from pos_app.domain.plans import LIMITS
-from pos_app.domain.scheduling import Span
 from pos_app.domain.words import Plan
-from pos_app.tui import formats
 from pos_app.tui.forms.fields import Field, Numbered, Option, PinField, ReadOnly, TextField
 from pos_app.tui.forms.form import Form, Outcome, Step
 from pos_app.tui.forms.wall import Wall
@@ -28,6 +26,8 @@ OPEN_DEMO = 64
 KEPT = "first_run"
 """Under this name the terminal remembers what was answered so far; never a PIN."""
 FILES, EMPTY, DEMO = "files", "empty", "demo"
+_ROOMY = 30
+"""Rows from which the steps stand apart."""
 _ZONES = (
     ("WIB", N_("Jakarta, Java, Sumatra")),
     ("WITA", N_("Bali, Sulawesi, Lombok")),
@@ -72,7 +72,9 @@ class FirstRun(FormScreen):
         if kept.get("language") in LANGUAGE_NAMES and kept["language"] != current_language():
             self.desk_app.change_language(kept["language"])
         self.place(_("First run"))
-        fields = [*self._venue(), *self._outlet(), *self._owner(), *self._beginning()]
+        gap = [ReadOnly("", "")] if self.app.size.height >= _ROOMY else []
+        steps = [self._venue(), self._outlet(), self._owner(), self._beginning()]
+        fields = [field for step in steps for field in [*gap, *step]][len(gap) :]
         form = Form(
             _("First run"),
             fields,
@@ -95,9 +97,7 @@ class FirstRun(FormScreen):
         self.outlet = TextField("outlet", _("Outlet"), limit=100, hint=_("e.g. Kemang"))
         zones = [(n, Option(name, name, note=_(note))) for n, (name, note) in enumerate(_ZONES, 1)]
         self.zone = Numbered("timezone", _("Time zone"), zones, default=1)
-        self.hours = TextField(
-            "hours", _("Open"), value="09:00-21:00", limit=20, parse=setup.parse_hours, show=_hours_shown
-        )
+        self.hours = TextField("hours", _("Open"), value="09:00-21:00", limit=20, parse=setup.parse_hours)
         return [_step(2, _("Its first outlet")), self.outlet, self.zone, self.hours]
 
     def _owner(self) -> list[Field]:
@@ -137,8 +137,8 @@ class FirstRun(FormScreen):
 
     def _show_steps(self, shown: bool) -> None:
         assert self.form is not None
-        for field in self.form.fields[:-2]:
-            field.visible = shown
+        for field in self.form.fields:
+            field.visible = shown or field is self.begin
         if shown and (lacking := self.form.missing) is not None:
             self.form.go_to(lacking[0])
 
@@ -244,7 +244,3 @@ def _plan_note(plan: Plan) -> str:
         "services": limits.services,
         "outlets": limits.outlets,
     }
-
-
-def _hours_shown(span: Span) -> str:
-    return f"{formats.clock(span.start)}–{formats.clock(span.end)}"

@@ -14,7 +14,7 @@ from pos_app.domain.errors import BadInput, NotFound, Refusal
 from pos_app.tui import formats
 from pos_app.tui.forms.fields import Choice, Field, Numbered, Option
 from pos_app.tui.forms.form import Form
-from pos_app.tui.forms.path import PathField, inside, newest
+from pos_app.tui.forms.path import PathField, inside, is_path, newest
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens import import_words as words
 from pos_app.tui.screens.base import Steered
@@ -43,8 +43,7 @@ class ImportForm(LongForm):
             "customers": counts.customers,
         }
         self.file = PathField("file", _("File"))
-        self.file.offer(await self._newest())
-        self.file.at = 0 if self.file.options else -1
+        self.file.offer(await self._newest(""))
         kinds = [
             (n, Option(kind, _(words.NAMES[kind]), note=words.note_of(kind)))
             for n, kind in enumerate(KINDS, 1)
@@ -63,9 +62,9 @@ class ImportForm(LongForm):
         return form
 
     async def search(self, field: Choice, text: str) -> Sequence[Option]:
-        """What lies in the folder that is being typed."""
-        if not text.strip():
-            return await self._newest()
+        """What lies in the folder that is being typed; a name is looked for where exports usually lie."""
+        if not is_path(text.strip()):
+            return await self._newest(text)
         return await asyncio.to_thread(inside, text.strip(), self._zone, self.desk_app.now())
 
     async def answered(self, field: Field) -> None:
@@ -136,8 +135,8 @@ class ImportForm(LongForm):
     def _zone(self) -> ZoneInfo:
         return self.desk_app.identity.zone
 
-    async def _newest(self) -> Sequence[Option]:
-        return await asyncio.to_thread(newest, self.tools.homes, self._zone, self.desk_app.now())
+    async def _newest(self, typed: str) -> Sequence[Option]:
+        return await asyncio.to_thread(newest, typed, self.tools.homes, self._zone, self.desk_app.now())
 
     def _confirm_words(self) -> str:
         assert self.file.value is not None

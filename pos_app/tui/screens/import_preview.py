@@ -9,7 +9,16 @@ from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from pos_app.desk.incoming import AnySheet, Line, Report
+from pos_app.desk.incoming import (
+    AnySheet,
+    CustomerRow,
+    Line,
+    PackageRow,
+    PassRow,
+    Report,
+    ServiceRow,
+    StaffRow,
+)
 from pos_app.tui import formats
 from pos_app.tui.screens import import_words as words
 from pos_app.tui.screens.listing import ListScreen
@@ -20,9 +29,12 @@ from pos_app.tui.widgets.desk_list import DeskList, Row, Section
 from pos_app.tui.widgets.drawing import Said
 from pos_app.words import _, ngettext_
 
+AnyRow = ServiceRow | PackageRow | StaffRow | CustomerRow | PassRow
 NEXT = "next"
 """What the screen answers when another file is to follow."""
 _MOST = 300
+_SAMPLE = 60
+_SAMPLES = (Column(width=6, right=True), Column(shrink=True, grow=True), Column(shrink=True))
 _COUNTS = (Column(width=7, right=True), Column(shrink=True, grow=True))
 _LINES = (Column(width=6, right=True), Column(shrink=True, grow=True))
 
@@ -31,7 +43,7 @@ class Part(NamedTuple):
     """One line of the preview, with the lines of the file behind it."""
 
     key: str
-    count: int
+    number: int
     words: str
     tone: str
     lines: Sequence[Line]
@@ -57,12 +69,24 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         """Show what would come in; the cursor stands where an eye is needed."""
         self.place(_("Set-up"), _("Import"), self.sheet.file)
-        self._show(cursor="skipped" if self.report.skipped else "created")
         self._ask()
+        self.call_after_refresh(self._point)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def _point(self) -> None:
+        """Put the cursor where an eye is needed."""
+        report = self.report
+        wanted = {"skipped": report.skipped, "assumed": report.assumed, "doubles": report.duplicates}
+        self._show(cursor=next((key for key, lines in wanted.items() if lines), "created"))
+        self.show_detail()
+        self.show_keys()
+
+    def on_resize(self, event: object) -> None:
         """The lines stand beside the counts, or below them where there is no room."""
+        self.call_after_refresh(self._laid_out)
+
+    def _laid_out(self) -> None:
         self._show()
+        self.show_detail()
 
     def _show(self, cursor: str | None = None) -> None:
         parts = self._parts()
@@ -77,7 +101,7 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
         rows = [
             Row(
                 part.key,
-                [Said(formats.number(part.count), part.tone), Said(part.words, part.tone)],
+                [Said(formats.number(part.number), part.tone), Said(part.words, part.tone)],
                 record=part,
             )
             for part in parts
@@ -102,7 +126,7 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
         if report.outlets:
             names = [Line(0, name) for name in report.outlets]
             parts.append(Part("outlets", len(names), _("new outlets"), "waiting", names))
-        return [part for part in parts if part.count or part.key == "created"]
+        return [part for part in parts if part.number or part.key == "created"]
 
     async def detail(self, row: Row) -> Sequence[Section]:
         """The lines behind a count."""
@@ -110,7 +134,8 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
         if not isinstance(part, Part):
             return ()
         if not part.lines:
-            return [Section(part.words, formats.number(part.count), empty=_("Nothing here needs an eye."))]
+            rows = [Row(f"row{n}", read_row(one)) for n, one in enumerate(self.sheet.rows[:_SAMPLE])]
+            return [Section(_("As it was read"), "", _SAMPLES, rows)]
         return [self._lines(part, max(20, self.pane.size.width - 12))]
 
     def _lines(self, part: Part, width: int) -> Section:
@@ -126,7 +151,7 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
         if len(part.lines) > _MOST:
             more = _("and %(n)s more") % {"n": formats.number(len(part.lines) - _MOST)}
             rows.append(Row("", ["", Said(more, "muted")]))
-        return Section(part.words, formats.number(part.count), _LINES, rows)
+        return Section(part.words, formats.number(part.number), _LINES, rows)
 
     # the act
 
@@ -209,3 +234,18 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
             self.close(NEXT)
         else:
             super().key(event)
+
+
+def read_row(row: AnyRow) -> list[str | Said]:
+    """Line, name and what tells the row apart, as the file was understood."""
+    match row:
+        case CustomerRow():
+            name, more = row.name, formats.phone(row.phone) or row.email or ""
+        case PassRow():
+            left = _("%(left)s of %(total)s left") % {"left": row.remaining, "total": row.total}
+            name, more = f"{row.client}, {row.package}", left
+        case ServiceRow() | PackageRow():
+            name, more = row.name, formats.money(row.price)
+        case _:
+            name, more = row.name, row.outlet
+    return [Said(str(row.line), "muted"), name, Said(more, "muted")]

@@ -21,7 +21,7 @@ from pos_app.words import _, ngettext_
 _COLUMNS = (
     Column("Name", shrink=True, grow=True),
     Column("Role"),
-    Column("Outlet", shrink=True, least=70),
+    Column("Outlet", shrink=True, least=60),
     Column("PIN"),
 )
 
