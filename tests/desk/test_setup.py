@@ -11,6 +11,7 @@ from pos_app.desk.session import open_front
 from pos_app.desk.setup import SetupRequest
 from pos_app.domain.clock import SetClock
 from pos_app.domain.errors import BadInput, Conflict, NotFound, Refusal
+from pos_app.domain.roles import Role
 from pos_app.domain.scheduling import Span
 from pos_app.store import Store
 from tests.desk.venue import HALF_PAST_TEN, Venue
@@ -72,8 +73,6 @@ def test_a_request_that_cannot_be_names_its_field(store: Store, change: Any, fie
 
 def test_a_door_needs_an_owner(venue: Venue) -> None:
     with venue.refuses(NotFound, "This venue has no owner yet."):
-        people.through_door(
-            open_front(venue.store, venue.clock, "D1", outlet="Ubud"), people.Role.RECEPTIONIST
-        )
+        people.through_door(open_front(venue.store, venue.clock, "D1", outlet="Ubud"), Role.RECEPTIONIST)
     with pytest.raises(Refusal):
         open_front(venue.store, venue.clock, "D1", outlet="Nowhere")
