@@ -300,7 +300,6 @@ class DeskApp(Turnstile, inherit_bindings=False):
         """F9 or the idle lock: nothing of the screen shows until somebody signs in."""
         if self._sign_in is not None and not self.locked and self.desk is not None:
             self.locked = True
-            self.empty_queue()
             self.say("")
             self.push_screen(self._sign_in())
 
@@ -392,6 +391,7 @@ class DeskApp(Turnstile, inherit_bindings=False):
         idle = monotonic() - self._typed_at
         if idle >= limit:
             self._deaf_until = monotonic() + 1
+            self.empty_queue()
             self.lock()
         elif idle >= limit - _WARNING and not self._warned:
             self._warned = True

@@ -139,7 +139,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
     def _stand_in(self, front: Front) -> None:
         self.front, self.venue = front, _venue(front)
         self.identity = self.venue
-        self.desk, self.locked = None, True
+        self.locked = True
         self._day = self.today()
         self._sweep()
 
