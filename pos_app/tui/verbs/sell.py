@@ -208,7 +208,7 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
         return self._paid_wall(self.done) if here else self._pending_wall(self.done)
 
     def refused(self, no: Refusal) -> None:
-        """What is on sale is read again when it has changed meanwhile; a guest without contact gets no link."""
+        """What is on sale is read again when it has changed; a guest without contact gets no link."""
         if no.code == "no_contact" and self.form is not None and self.wall is None:
             self.refuse_at("method", f"{_('Missing Contact Information')}. {_(NO_CONTACT)}")
             return
