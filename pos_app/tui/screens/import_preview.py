@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from textual import events
@@ -134,7 +135,8 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
         if not isinstance(part, Part):
             return ()
         if not part.lines:
-            rows = [Row(f"row{n}", read_row(one)) for n, one in enumerate(self.sheet.rows[:_SAMPLE])]
+            first: Iterable[AnyRow] = islice(self.sheet.rows, _SAMPLE)
+            rows = [Row(f"row{n}", read_row(one)) for n, one in enumerate(first)]
             return [Section(_("As it was read"), "", _SAMPLES, rows)]
         return [self._lines(part, max(20, self.pane.size.width - 12))]
 
