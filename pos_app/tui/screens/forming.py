@@ -232,8 +232,8 @@ class Forming(Steered):
         """The sentence stands beside its field; the message line says what else was lost."""
         if outcome.field is None or not outcome.field.visible:
             self.refuse(outcome.text)
-        elif unused := self.desk_app.empty_queue():
-            self.say(self.desk_app.unused_words(unused), "bad")
+        else:
+            self.desk_app.refuse_rest()
 
     def _after_taken(self, field: Field) -> None:
         if type(self).answered is not Forming.answered:
