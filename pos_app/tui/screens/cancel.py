@@ -39,7 +39,7 @@ async def open_cancel(screen: Steered, view: AppointmentView) -> None:
         done = await screen.ask(
             cancellations.cancel, view.id, given.reason, operation=given.operation, approval=word
         )
-        return cancelled(done)
+        return cancelled(screen, done)
 
     dialog = ConfirmDialog(
         _("Cancel Appointment"),
@@ -107,7 +107,7 @@ def before_and_after(refund: Refund) -> Sequence[str | Said]:
     return [said, Said(f"  ({whole})", "muted")]
 
 
-def cancelled(done: CancelDone) -> Wall:
+def cancelled(screen: Steered, done: CancelDone) -> Wall:
     """The result of a cancellation (CANCEL-7)."""
     view, refund = done.appointment, done.refund
     after: list[Line] = [[_("The appointment has been cancelled successfully.")]]
@@ -122,7 +122,7 @@ def cancelled(done: CancelDone) -> Wall:
     if done.money_paid:
         paid = _("Paid %(amount)s") % {"amount": formats.money(done.money_paid)}
         after += [[], [Said(paid, "paid")], [Said(_(NO_MONEY_BACK), "waiting")]]
-    return Wall(_("Appointment Cancelled"), after=after, message=message)
+    return Wall(_("Appointment Cancelled"), about(screen, view), after=after, message=message)
 
 
 def _refunded(done: CancelDone, refund: Refund) -> list[Line]:
