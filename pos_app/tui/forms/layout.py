@@ -10,6 +10,7 @@ from pos_app.tui import formats, glyphs
 from pos_app.tui.forms.fields import Choice, Field, GuestGives, Numbered, Option, ReadOnly, TextField, Ticks
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
+from pos_app.tui.text import cut
 from pos_app.tui.widgets.columns import Column, row_line, widths
 from pos_app.tui.widgets.desk_list import Row, fact_lines
 from pos_app.tui.widgets.drawing import Line, Part, Said, length, rule, spread, wrapped
@@ -291,8 +292,8 @@ def _confirm(form: Form, here: bool, width: int) -> list[Drawn]:
         return [Drawn([bar, Said(_(form.busy_words), "waiting")], "panel")]
     lacking = None if form.acts_here else form.missing
     if lacking is not None:
-        words = wrapped([Said(lacking[1], "muted")], width - 20)[0]
-        line = spread([bar, Said("Enter", "muted"), "  ", *words], esc, width, margin=0)
+        words = Said(cut(lacking[1], width - 20), "muted")
+        line = spread([bar, Said("Enter", "muted"), "  ", words], esc, width, margin=0)
         return [Drawn(line, "cursor" if here else "panel", here)]
     said = wrapped([Said(form.confirm_words(), "text")], max(20, width - 8 - length(esc) - 3))
     first = spread([bar, Said("Enter", "accent_bold"), "  ", *said[0]], esc, width, margin=0)

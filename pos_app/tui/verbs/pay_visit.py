@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pos_app.desk import appointment_payments, appointments
 from pos_app.desk.appointment_payments import BillPaid
 from pos_app.desk.appointments import AppointmentView
+from pos_app.desk.purchases import PaymentView
 from pos_app.domain.money import Rupiah
 from pos_app.domain.words import BillState
 from pos_app.tui import formats, states
@@ -31,6 +32,7 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
         self.appointment_id = appointment_id
         self.bill: AppointmentView | None = None
         self.bills: list[AppointmentView] = []
+        self.paid: Sequence[PaymentView] = ()
 
     async def prepare(self) -> Form:
         """Read what is owed now."""
@@ -104,7 +106,7 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
         """Record the payment."""
         function = appointment_payments.pay_visit if self._all else appointment_payments.pay
         done = await self.ask(function, self.appointment_id, self.request(), operation=self.operation)
-        self.payment_id = done.payments[0].id
+        self.paid, self.payment_id = done.payments, done.payments[0].id
         self.bill = next(view for view in done.appointments if view.id == self.appointment_id)
         return self._wall(done)
 
@@ -137,7 +139,7 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
         said = _("Payment recorded: %(amount)s for %(what)s, %(means)s") % {
             "amount": formats.money(done.amount),
             "what": words,
-            "means": wording.means_word(paid.method),
+            "means": wording.means_in_words(paid.method),
         }
         return Wall(
             _("Payment Recorded Successfully"),
@@ -150,6 +152,21 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
     def _paid_for(self, done: BillPaid) -> list[AppointmentView]:
         paid = {payment.appointment_id for payment in done.payments}
         return [view for view in done.appointments if view.id in paid]
+
+    async def verb_receipt(self) -> None:
+        """The receipt; by number where several treatments were paid."""
+        from pos_app.tui.dialogs.question import Question
+
+        if len(self.paid) > 1:
+            names = {view.id: view.service_name for view in self.bills}
+            answers = [
+                f"{names.get(one.appointment_id or '', '')}  {formats.money(one.amount)}" for one in self.paid
+            ]
+            answer = await self.app.push_screen_wait(Question(_("Which receipt?"), answers[:9]))
+            if answer is None:
+                return
+            self.payment_id = self.paid[answer - 1].id
+        doors.show_receipt(self, self.payment_id)
 
     def record(self) -> AppointmentView | None:
         """The visit as it is after the payment."""
