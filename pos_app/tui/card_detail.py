@@ -172,18 +172,30 @@ def _gone(credit: CreditView) -> Part:
 
 
 def _payment(view: PurchaseView, status: PaymentStatusView, zone: ZoneInfo, today: date) -> Section:
-    word = states.bill(status.payment_status.value)
     if view.imported and not status.payments:
         return Section(_("Payment"), empty=_("Imported: paid before, no payment is recorded here."))
     facts = [
-        Fact(_("Status"), word),
+        Fact(_("Status"), _confirmed(view, status, zone, today)),
         Fact(_("Method"), _(_METHODS.get(view.method.value, view.method.value))),
+        Fact(_("Total paid"), formats.money(status.total_paid)),
     ]
     if status.remaining_balance:
-        facts.append(Fact(_("Owed"), Said(formats.money(status.remaining_balance), "due")))
+        facts.append(Fact(_("Balance due"), Said(formats.money(status.remaining_balance), "due")))
+        after = _("Credits will be activated after payment is confirmed")
+        facts.append(Fact("", Said(after, "muted")))
     rows = [_attempt(payment, zone, today) for payment in status.payments]
     empty = "" if rows else _("No payment records yet")
     return Section(_("Payment"), "", _PAYMENTS, rows, facts, empty)
+
+
+def _confirmed(view: PurchaseView, status: PaymentStatusView, zone: ZoneInfo, today: date) -> list[Part]:
+    """The badge of wireframe 9 and what it means."""
+    if status.is_paid and view.payment_confirmed_at is not None:
+        day = formats.day(view.payment_confirmed_at.astimezone(zone).date(), today)
+        return [Said(_("PAID"), "paid"), "  ", _("Payment confirmed on %(day)s") % {"day": day}]
+    if view.status == PurchaseStatus.PENDING_PAYMENT:
+        return [Said(_("PENDING PAYMENT"), "waiting"), "  ", _("Waiting for payment confirmation")]
+    return [states.bill(status.payment_status.value)]
 
 
 def _attempt(payment: PaymentView, zone: ZoneInfo, today: date) -> Row:
