@@ -21,6 +21,8 @@ from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import N_, _
 
 PURCHASE_REASONS = (N_("Customer changed their mind"), N_("Customer did not pay"), N_("Our mistake"))
+_OFFERED = (N_("Customer asked"), N_("Customer ill"), N_("Our mistake"))
+"""The desk's own reasons, shown in its language; a venue's are shown as they were typed."""
 NO_MONEY_BACK = N_("Payments are not refunded automatically.")
 
 
@@ -47,7 +49,7 @@ async def open_cancel(screen: Steered, view: AppointmentView) -> None:
         act,
         lines=_lines(screen, preview, asks=managers is not None),
         reason="required",
-        reasons=[_(reason) for reason in preview.reasons],
+        reasons=[_(reason) if reason in _OFFERED else reason for reason in preview.reasons],
         reason_missing=N_("Cancellation reason is required"),
         managers=managers,
         leave=N_("Keep Appointment"),

@@ -240,6 +240,9 @@ class TodayScreen(AtVisit, DayVerbs, ListScreen):
         event.stop()
         if self.mode == _FILTER:
             self.narrowed = event.text.strip()
+            here = self.visit()
+            if here is None or not matches(self.narrowed, day_rows.words(here)):
+                self._placed = None
             self.show_day()
         else:
             self.entry.fact(Said(self._understood(event.text), "muted"))
@@ -277,7 +280,7 @@ class TodayScreen(AtVisit, DayVerbs, ListScreen):
     def first_keys(self) -> Sequence[tuple[str, str]]:
         """What Enter does."""
         if self.entry.has_focus:
-            return [("Enter", _("Apply")), ("Esc", _("Clear"))]
+            return [("Enter", _("Apply"))]
         return super().first_keys()
 
     def possible(self) -> list[str]:
