@@ -184,6 +184,9 @@ class FirstRun(FormScreen):
         else:
             super()._follow(outcome)
 
+    def close(self, outcome: object = None) -> None:
+        """Nothing lies below: it is covered by what comes next, never closed."""
+
     # the act
 
     def _confirm_words(self) -> str:
