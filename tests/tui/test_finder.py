@@ -139,6 +139,7 @@ async def test_a_letter_is_never_a_verb_here(venue: Venue) -> None:
     async with front_desk(venue, venue.reception) as at:
         await at.press("tab")
         assert at.screen.pane.has_focus
+        assert at.screen.pane.row is not None
         assert at.screen.pane.row.record.customer_name == "Budi Santoso"
         await at.press("s")
         assert at.screen.entry.text == "s", "a name begins wherever the focus is"
