@@ -8,7 +8,6 @@ from pos_app.desk import redemptions
 from pos_app.domain.ids import new_id
 from tests.desk.venue import Venue, clock_time
 from tests.tui.counter import Counter, aside, counter
-from tests.tui.hostile import HOSTILE
 
 VISITS = (
     "SELECT service_name, staff_name, credit_redeemed, payment_status FROM appointment ORDER BY starts_at"
@@ -282,20 +281,22 @@ async def test_a_draft_comes_back_on_its_day(venue: Venue, guest: str) -> None:
 async def test_hostile_text_in_every_field(venue: Venue) -> None:
     guest = await aside(venue.guest, "Anna [VIP] [/]\u202e")
     async with counter(venue, guest) as at:
-        for number, text in enumerate(HOSTILE):
-            await at.press("b")
-            await at.paste(text)
-            at.screen.service.clear()
-            await at.press("mass", "enter")
-            await at.paste(text)
-            at.screen.staff.clear()
-            await at.press("enter", "g", f"+{number}", "enter")
-            await at.paste(text)
-            at.screen.time.clear()
-            await at.press("down", "enter")
-            at.screen.form.go_to(at.screen.notes)
-            await at.paste(text)
-            assert not set(at.text) & set("\x1b\x07\x00\x9b\u202e\u200b")
-            await at.press("ctrl+s", "enter")
-            assert "Booking Confirmed!" in at.text, text
-            await at.press("escape")
+        await at.press("b")
+        await at.bears(at.screen.service)
+        at.screen.service.clear()
+        await at.press("mass", "enter")
+        await at.bears(at.screen.staff)
+        at.screen.staff.clear()
+        await at.press("enter")
+        await at.bears(at.screen.time)
+        at.screen.time.clear()
+        await at.bears(at.screen.notes)
+        at.screen.notes.put("[red]\u202ehere\x1b[2J")
+        at.screen.form.go_to(at.screen.time)
+        await at.press("g")
+        await at.paste("[/]\x1b[2J")
+        await at.press("enter")
+        assert "Not a day" in at.text
+        await at.press("escape", "1430", "enter", "enter")
+        assert "Booking Confirmed!" in at.text
+        assert await at.rows("SELECT notes FROM appointment") == [("[red]here[2J",)]

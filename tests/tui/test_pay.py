@@ -8,11 +8,9 @@ from pos_app.desk import payments
 from pos_app.store.tables import Purchase
 from tests.desk.venue import Venue
 from tests.tui.counter import Counter, aside, counter
-from tests.tui.hostile import HOSTILE
 
 PAID = "SELECT amount, method, handed FROM payment"
 BILLS = "SELECT paid_amount, payment_status FROM appointment ORDER BY starts_at"
-FORBIDDEN = set("\x1b\x07\x00\x9b\x9d\u202e\u200b\u2066")
 
 
 @pytest.mark.rule("PAY-9", "PAY-10")
@@ -218,16 +216,22 @@ async def test_hostile_text_in_every_field(venue: Venue) -> None:
     guest = await aside(venue.guest, "Anna [VIP] [/]\u202e")
     await aside(venue.sell_pending, guest)
     async with counter(venue, guest) as at:
-        for text in HOSTILE:
-            await at.press("p", "enter")
-            for field in (at.screen.notes, at.screen.receipt, at.screen.amount):
-                at.screen.form.go_to(field)
-                await at.paste(text)
-                assert not set(at.text) & FORBIDDEN
-            at.screen.form.go_to(at.screen.amount)
-            await at.press("=", "ctrl+s", "enter")
-            assert "Payment Recorded Successfully" in at.text
-            assert not set(at.text) & FORBIDDEN
-            await aside(venue.sell_pending, guest)
-            await at.press("escape")
-    assert len(await aside(venue.rows, PAID)) == len(HOSTILE)
+        await at.press("p", "enter")
+        await at.bears(at.screen.notes, at.screen.receipt, at.screen.amount)
+        at.screen.notes.put("[red]\u202epaid\x1b[2J")
+        at.screen.receipt.put("=1+1")
+        at.screen.form.go_to(at.screen.amount)
+        await at.press("=", "ctrl+s", "enter")
+        assert "Payment Recorded Successfully" in at.text
+        assert await at.rows("SELECT notes, receipt_number FROM payment") == [("[red]paid[2J", "=1+1")]
+
+
+async def test_hostile_text_as_what_the_guest_gives(venue: Venue, guest: str) -> None:
+    await aside(venue.sell_pending, guest)
+    async with counter(venue, guest) as at:
+        await at.press("p", "enter", "5")
+        await at.paste("\x1b[2J[/]\u202e-1 1e6 \u0665\u0660\u0660")
+        assert at.text
+        await at.press("enter")
+        assert await at.rows(PAID) == []
+        assert at.screen.form.gives.refusal

@@ -6,10 +6,8 @@ import pytest
 
 from tests.desk.venue import Venue
 from tests.tui.counter import aside, counter
-from tests.tui.hostile import HOSTILE
 
 SOLD = "SELECT package_name, status, method FROM purchase"
-FORBIDDEN = set("\x1b\x07\x00\x9b\x9d\u202e\u200b\u2066")
 PAID = "SELECT amount, method, handed FROM payment"
 
 
@@ -196,15 +194,13 @@ async def test_escape_asks_before_typed_text_is_lost(venue: Venue, guest: str) -
 
 async def test_hostile_text_in_every_field(venue: Venue) -> None:
     async with counter(venue, await aside(venue.guest, "Anna [VIP] [/]\u202e")) as at:
-        for text in HOSTILE:
-            await at.press("s", "lux", "enter", "2")
-            for field in (at.screen.notes, at.screen.receipt, at.screen.package):
-                at.screen.form.go_to(field)
-                await at.paste(text)
-                assert not set(at.text) & FORBIDDEN
-            at.screen.package.clear()
-            await at.press("lux", "enter", "2", "enter")
-            assert "Package Purchase Successful!" in at.text
-            assert not set(at.text) & FORBIDDEN
-            await at.press("escape")
-    assert len(await aside(venue.rows, SOLD)) == len(HOSTILE)
+        await at.press("s", "lux", "enter", "2")
+        await at.bears(at.screen.notes, at.screen.receipt, at.screen.package)
+        at.screen.package.clear()
+        at.screen.notes.put("[red]\u202egift\x1b[2J")
+        at.screen.receipt.put("[/] EDC")
+        at.screen.form.go_to(at.screen.package)
+        await at.press("lux", "enter", "2", "enter")
+        assert "Package Purchase Successful!" in at.text
+        assert await at.rows("SELECT notes FROM purchase") == [("[red]gift[2J",)]
+        assert await at.rows("SELECT receipt_number FROM payment") == [("[/] EDC",)]
