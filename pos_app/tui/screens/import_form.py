@@ -48,7 +48,7 @@ class ImportForm(LongForm):
             (n, Option(kind, _(words.NAMES[kind]), note=words.note_of(kind)))
             for n, kind in enumerate(KINDS, 1)
         ]
-        self.kind = Numbered("kind", _("What it is"), kinds, default=1)
+        self.kind = Numbered("kind", _("Kind"), kinds, default=1)
         self.dates = Numbered("dates", _("Dates"), [], asked=True)
         self.dates.visible = False
         form = Form(
