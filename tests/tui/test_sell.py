@@ -11,7 +11,7 @@ SOLD = "SELECT package_name, status, method FROM purchase"
 PAID = "SELECT amount, method, handed FROM payment"
 
 
-@pytest.mark.rule("BUY-9", "BUY-13")
+@pytest.mark.rule("BUY-9")
 async def test_a_cash_sale_by_its_strokes(venue: Venue, guest: str) -> None:
     async with counter(venue, guest) as at:
         await at.press("s", "lux", "enter", "enter", "enter")
@@ -23,6 +23,7 @@ async def test_a_cash_sale_by_its_strokes(venue: Venue, guest: str) -> None:
         assert await at.rows(PAID) == [(500_000, "cash", None)]
 
 
+@pytest.mark.rule("BUY-13")
 @pytest.mark.parametrize(("number", "means"), [("2", "pos_terminal"), ("3", "bank_transfer")])
 async def test_a_number_takes_the_means_and_goes_on(
     venue: Venue, guest: str, number: str, means: str
@@ -133,7 +134,17 @@ async def test_a_link_needs_a_contact(venue: Venue) -> None:
         assert await at.rows(SOLD) == [("Luxury Spa Package", "pending_payment", "bank_transfer")]
 
 
-@pytest.mark.rule("ROLE-3", "ROLE-4")
+async def test_the_guest_gets_a_contact_and_the_sale_goes_on(venue: Venue) -> None:
+    nobody = await aside(venue.guest, "Tono", "")
+    async with counter(venue, nobody) as at:
+        await at.press("s", "lux", "enter", "4", "enter", "e")
+        assert type(at.screen).__name__ == "CustomerForm"
+        await at.press("enter", "081234567890", "enter", "enter")
+        assert type(at.screen).__name__ == "SellForm"
+        await at.press("4", "enter")
+        assert await at.rows(SOLD) == [("Luxury Spa Package", "pending_payment", "paper_digital")]
+
+
 async def test_a_therapist_is_offered_later_payment_only(venue: Venue, guest: str) -> None:
     async with counter(venue, guest, venue.rina) as at:
         await at.press("s", "lux", "enter")

@@ -29,6 +29,13 @@ async def test_a_credit_by_its_strokes(venue: Venue, guest: str) -> None:
         assert await at.rows(USED) == [("Massage", "walk_in", "")]
 
 
+async def test_another_one_from_the_wall(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("w", "enter", "enter", "w", "fac", "enter", "enter")
+        assert [row[0] for row in await at.rows(USED)] == ["Massage", "Facial Treatment"]
+
+
 async def test_without_credits_nothing_opens(venue: Venue, guest: str) -> None:
     async with counter(venue, guest) as at:
         await at.press("w")

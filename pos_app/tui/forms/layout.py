@@ -313,7 +313,7 @@ def wall_picture(wall: Wall, width: int, height: int) -> list[Drawn]:
     """The lines of a wall."""
     from pos_app.tui.forms.big import big_lines
 
-    lines = [Drawn([" ", *line], bold=True) for line in wrapped([Said(wall.title, "paid")], width - 2)]
+    lines = [Drawn([" ", *line], bold=True) for line in wrapped([Said(wall.title, wall.tone)], width - 2)]
     lines.append(Drawn([]))
     if wall.big is not None:
         label, text = wall.big

@@ -95,6 +95,7 @@ class PayPackage(PayForm):
             after=[[_("This package has already been paid.")], [_("h shows who took the money, and when.")]],
             verbs=("history", "book"),
             message=_("This package has already been paid."),
+            tone="waiting",
         )
 
     def _wall(self, done: PaymentDone) -> Wall:

@@ -64,4 +64,5 @@ def pending_wall(done: SaleDone, today: date) -> Wall:
         after=after,
         verbs=("book", "pay", "history"),
         message=said % {"package": purchase.package_name},
+        tone="waiting",
     )
