@@ -14,7 +14,7 @@ from pos_app.tui.memory import Memory
 from pos_app.words import current_language
 from tests.desk.venue import Venue
 from tests.tui.counter import aside
-from tests.tui.setting_up import set_up, slowly
+from tests.tui.setting_up import set_up, settings_in, slowly
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 
@@ -232,3 +232,40 @@ async def _open(at: object, words: str) -> None:
     names = [str(row.cells[0]) for row in shown.rows()]
     wanted = next(index for index, name in enumerate(names) if name.startswith(words))
     await at.press("home", *["down"] * wanted, "enter")
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+async def test_after_the_start_the_data_are_looked_over(
+    venue: Venue, monkeypatch: pytest.MonkeyPatch, *, wrong: bool
+) -> None:
+    from pos_app.tui.flow import FrontDesk
+
+    monkeypatch.setattr(FrontDesk, "GLANCE_AFTER", 0.01)
+    sale = await aside(venue.sell, await aside(venue.guest))
+    if wrong:
+        await aside(venue.set, t.Purchase, sale.purchase.id, status="expired")
+    async with set_up(venue, venue.reception) as at:
+        for _turn in range(20 if wrong else 8):
+            await at.pilot.pause(0.05)
+        told = [message.text for message in at.app.messages]
+        assert ("Something in the data is wrong: look under F8, Check the data." in told) is wrong
+    await aside(venue.set, t.Purchase, sale.purchase.id, status="active")
+
+
+async def test_the_outlet_is_remembered_unless_the_settings_name_one(venue: Venue, tmp_path: Path) -> None:
+    from pos_app import bootstrap
+
+    settings = settings_in(tmp_path)
+    async with set_up(venue, venue.owner) as at:
+        await _open(at, "Outlet")
+        await at.press("2")
+        assert "Senopati" in at.text
+    tools = bootstrap.tools_of(settings, venue.store)
+    there = await aside(bootstrap._front_here, settings, venue.store, tools)
+    assert there.outlet.name == "Senopati"
+    named = settings._replace(desk=settings.desk._replace(outlet="Kemang"))
+    here = await aside(bootstrap._front_here, named, venue.store, tools)
+    assert here.outlet.name == "Kemang"
+    tools.memory.keep("outlet", "gone")
+    first = await aside(bootstrap._front_here, settings, venue.store, tools)
+    assert first.outlet.name == "Kemang"
