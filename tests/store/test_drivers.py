@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,8 +24,9 @@ def _run(code: str, location: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code, location], capture_output=True, text=True, check=False)
 
 
-def test_a_file_needs_no_postgresql_driver(tmp_path: Path) -> None:
-    assert _run(_OPEN, str(tmp_path / "desk.db")).stdout.split() == ["False", "0", "False"]
+def test_a_file_needs_no_postgresql_driver(empty_file: Path, tmp_path: Path) -> None:
+    path = shutil.copy(empty_file, tmp_path / "desk.db")
+    assert _run(_OPEN, str(path)).stdout.split() == ["False", "0", "False"]
 
 
 def test_a_server_gets_its_driver(cluster: Cluster) -> None:
