@@ -133,7 +133,10 @@ class Counter:
             await asyncio.sleep(0.001)
             quiet = 0 if self.app._q or self.app._holds() else quiet + 1
         await self.app._settle(None)
-        await asyncio.sleep(0.012)
+        for _turn in range(2):
+            painted = asyncio.Event()
+            self.app.screen.call_after_refresh(painted.set)
+            await asyncio.wait_for(painted.wait(), 5)
 
 
 NAMED = {

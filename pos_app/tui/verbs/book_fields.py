@@ -91,8 +91,10 @@ class BookFields(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         every = treatments.treatments(await self.ask(services.listed), self._left_over())
         zone, today = self.desk_app.identity.zone, self.desk_app.today()
         self.service.offer([treatments.option(one, zone, today) for one in every])
-        self.service.must_touch = not (known or (every and treatments.has_own(every[0])))
-        if known:
+        is_there = known in {one.service.id for one in every}
+        own = not known and bool(every) and treatments.has_own(every[0])
+        self.service.must_touch = not (is_there or own)
+        if is_there:
             self.service.point_at(known)
 
     async def answered(self, field: Field) -> None:
