@@ -17,7 +17,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
@@ -129,6 +129,10 @@ class Turnstile(App[int]):
         return True
 
     async def _run_gate(self) -> None:
+        with suppress(ScreenStackError):  # the app is going: its screens went first
+            await self._let_in()
+
+    async def _let_in(self) -> None:
         while True:
             while not self._q:
                 self._wake.clear()

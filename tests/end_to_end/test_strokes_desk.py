@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.demo.venue import PIN
 from pos_app.desk import story
-from tests.end_to_end.desk_program import NOW, PIN, Terminal, looked_at, opened, seeded, signed_in
+from tests.end_to_end.desk_program import NOW, looked_at, opened, seeded, signed_in
+from tests.tui.terminal import Terminal
 
 CHANGE = ("f9", *"rin", "enter", *PIN, "enter")
 

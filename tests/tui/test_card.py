@@ -135,6 +135,19 @@ async def test_walk_in_use_is_undone_from_the_pane(venue: Venue) -> None:
         assert ("walk_in", "reversed") in states
 
 
+async def test_on_a_narrow_screen_too_a_use_is_undone_where_it_stands(venue: Venue) -> None:
+    guest = await aside(regular, venue)
+    async with front_desk(venue, venue.manager, size=(80, 24)) as at:
+        await opened(at, guest)
+        facial = next(i for i, r in enumerate(at.screen.list.rows()) if "Facial" in str(r.cells))
+        at.screen.list.move_to(facial)
+        await at.press("enter", "down", "z")
+        assert "Which" not in at.text
+        await at.press("mistake", "enter", "enter")
+        states = "SELECT COUNT(*) FROM redemption WHERE source = 'walk_in' AND state = 'reversed'"
+        assert await at.rows(states) == [(1,)]
+
+
 # the form
 
 

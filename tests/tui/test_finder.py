@@ -139,7 +139,6 @@ async def test_a_letter_is_never_a_verb_here(venue: Venue) -> None:
     async with front_desk(venue, venue.reception) as at:
         await at.press("tab")
         assert at.screen.pane.has_focus
-        assert at.screen.pane.row is not None
         assert at.screen.pane.row.record.customer_name == "Budi Santoso"
         await at.press("s")
         assert at.screen.entry.text == "s", "a name begins wherever the focus is"
@@ -157,7 +156,7 @@ async def test_enter_opens_a_visit_of_today_and_what_needs_attention(venue: Venu
         assert "Nothing is booked today" in at.said
         await at.press("right", "enter")
         assert isinstance(at.screen, Card)
-        assert at.screen.list.row.record.package_name == "Luxury Spa Package"
+        assert at.screen.record().package_name == "Luxury Spa Package"
     venue.clock.advance(days=-3)
     async with front_desk(venue, venue.reception) as at:
         await at.press("down", "enter")
@@ -246,3 +245,15 @@ async def test_a_terminal_that_is_too_small_says_so(venue: Venue, size: tuple[in
         await at.press("ayu")
         assert isinstance(at.screen, Finder)
         assert at.screen.entry.text == ""
+
+
+async def test_a_narrower_terminal_puts_what_needs_attention_below_today(venue: Venue) -> None:
+    await aside(busy, venue)
+    venue.clock.advance(days=4)
+    async with front_desk(venue, venue.reception) as at:
+        assert at.screen.pane.row is not None
+        await at.pilot.resize_terminal(80, 24)
+        await at.settled()
+        assert "Needs attention" in at.text
+        assert "Overdue 1 day" in at.text
+        assert at.screen.list.row.record.customer_name == "Budi Santoso"

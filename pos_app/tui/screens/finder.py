@@ -19,6 +19,7 @@ from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import DeskList, Row, Section
 from pos_app.tui.widgets.drawing import Said
 from pos_app.tui.widgets.entry import Entry
+from pos_app.tui.widgets.lines import key_pairs
 from pos_app.words import _, ngettext_
 
 NEW = "new"
@@ -206,15 +207,19 @@ class Finder(ListScreen):
     # keys
 
     def first_keys(self) -> Sequence[tuple[str, str]]:
-        """What Enter and the arrows do."""
+        """What Enter and the arrows do, and the places one goes to from here."""
         if self.found is not None:
-            return [("Enter", _("Open") if not self.purpose else _("Take")), ("↓", _("Next"))]
+            return [("Enter", _("Take") if self.purpose else _("Open")), ("↓", _("Next"))]
         keys = [("Enter", _("Open")), ("↓", _("Today"))]
-        return keys if self.purpose else [*keys, ("Tab", _("Needs attention"))]
+        if self.purpose:
+            return keys
+        places = key_pairs(self.desk_app.keys, ["sell_to", "book_for", "today", "day", "setup", "lock"])
+        return [*keys, ("Tab", _("Needs attention")), *places]
 
-    def possible(self) -> list[str]:
-        """No verb is a letter here; the places are one key away."""
-        return [] if self.purpose else ["sell_to", "book_for", "today", "day", "setup", "lock"]
+    def on_resize(self, event: object) -> None:
+        """What needs attention stands beside today, or below it."""
+        if self.found is None and self.book is not None:
+            self.call_later(self._show_start)
 
     def key(self, event: events.Key) -> None:
         """Letters are always text here, also while the other half has the focus."""

@@ -22,7 +22,7 @@ from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import DeskList, Row, Section
 from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.tui.widgets.entry import Entry
-from pos_app.tui.widgets.lines import OneLine
+from pos_app.tui.widgets.lines import KeyLine, OneLine, key_pairs
 from pos_app.words import _, ngettext_
 
 if TYPE_CHECKING:
@@ -138,6 +138,11 @@ class SignIn(DeskScreen):
     def first_keys(self) -> Sequence[tuple[str, str]]:
         """What Enter does."""
         return [("Enter", _("Sign in") if self.pin.has_focus else _("Next")), ("Tab", _("Name, PIN"))]
+
+    def show_keys(self) -> None:
+        """Only what works before somebody is signed in."""
+        for line in self.query(KeyLine):
+            line.show(self.first_keys(), [("Esc", _("Clear")), *key_pairs(self.desk_app.keys, ["quit"])])
 
     # keys
 
