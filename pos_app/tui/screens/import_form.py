@@ -100,7 +100,7 @@ class ImportForm(LongForm):
             return await asyncio.to_thread(self.tools.read_file, kind, path, order)
         except AskDates as no:
             self._ask_dates(no)
-            no.field = "dates"
+            no.field, no.next_step = "dates", ""
             raise
         except (BadInput, NotFound) as no:
             no.field = "dates" if order and no.code == "dates_disproved" else "file"

@@ -46,6 +46,7 @@ class Working(Steered):
         self.progress = Watch()
         self.working = True
         self.desk_app.spend_enter()
+        self.say("")
         self._ticking = self.set_interval(_EVERY, self.tell)
         self.tell()
 
@@ -126,7 +127,7 @@ class LongForm(Working, FormScreen, inherit_bindings=False):
 
     def first_keys(self) -> list[tuple[str, str]]:
         """Nothing but Esc while it runs."""
-        return [] if self.working else list(super().first_keys())
+        return [("Esc", _("Stop"))] if self.working else list(super().first_keys())
 
 
 class ActLine(OneLine):
