@@ -46,8 +46,18 @@ def picture(form: Form, width: int, height: int, most: int = 24) -> list[Drawn]:
     body = _beside(form, width, room) if width >= SPLIT_FROM else _stacked(form, width, room)
     if height:
         room = min(height - len(tail), max(room, len(body) + 1))
-        return body[:room] + [Drawn([])] * (room - len(body)) + tail
+        first = _first_shown(body, form.at, room)
+        return body[first : first + room] + [Drawn([])] * (room - len(body)) + tail
     return [*body, Drawn([]), *tail]
+
+
+def _first_shown(body: Sequence[Drawn], at: int, room: int) -> int:
+    """The line to begin with, so that the field in focus and what belongs to it stay in sight."""
+    if len(body) <= room:
+        return 0
+    here = next((index for index, drawn in enumerate(body) if drawn.target == ("field", at)), 0)
+    after = next((n for n in range(here + 1, len(body)) if (body[n].target or ("",))[0] == "field"), here + 1)
+    return max(0, min(here, after - room))
 
 
 def _beside(form: Form, width: int, room: int) -> list[Drawn]:
