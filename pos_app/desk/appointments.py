@@ -204,7 +204,10 @@ _SET_STATUS = Statement(
         status=P("to"), confirmed_at=P("confirmed_at"), completion_withdrawn=P("withdrawn"),
         updated_at=P("at"),
     ).where(
-        Appointment.id == P("id"), Appointment.tenant_id == P("tenant"), Appointment.status == P("was")
+        Appointment.id == P("id"),
+        Appointment.tenant_id == P("tenant"),
+        Appointment.status == P("was"),
+        Appointment.payment_status == P("bill"),
     )
 )  # fmt: skip
 _CONFIRMED_AT = Statement(
@@ -395,6 +398,7 @@ def set_status(
         id=view.id,
         tenant=work.tenant_id,
         was=view.status.value,
+        bill=view.payment_status.value,
         to=to.value,
         confirmed_at=work.at if first else kept.confirmed_at,
         withdrawn=bool(kept.completion_withdrawn) if withdrawn is None else withdrawn,
