@@ -350,3 +350,17 @@ async def test_a_draft_keeps_the_treatments_before_it(venue: Venue, guest: str) 
         assert "Massage today 11:00 with Rina Kusuma" in at.text
         await at.press("way", "enter", "enter", "enter")
         assert len(await at.rows(VISITS)) == 2
+
+
+async def test_escape_does_not_lose_the_first_treatment_unasked(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "enter", "enter", "+", "escape")
+        assert "Leave this form?" in at.text
+        await at.press("escape", "fac", "enter", "enter", "enter", "enter")
+        assert len(await at.rows(VISITS)) == 2
+
+
+async def test_a_therapist_books_no_treatment_of_others(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest, venue.wayan) as at:
+        await at.press("b", "ritual", "enter", "enter")
+        assert "You do not perform this treatment." in at.text

@@ -108,7 +108,9 @@ class BookForm(BookFields, inherit_bindings=False):
         return []
 
     def _part_line(self, number: int) -> ReadOnly:
-        return ReadOnly(_("Visit") if number == 0 else " ", self.parts[number].words)
+        line = ReadOnly(_("Visit") if number == 0 else " ", self.parts[number].words)
+        line.touched = True
+        return line
 
     def _keep_part(self, form: Form) -> None:
         start, length, credit = self._start(), self._treatment().service.length, self.payment.credit
@@ -129,7 +131,6 @@ class BookForm(BookFields, inherit_bindings=False):
         self.staff.offer([])
         self.time.offer_day(self._first_day(), [])
         await self._offer_services()
-        self.service.touched = self.service.must_touch is False
         form.go_to(self.service)
         self.redraw()
 

@@ -121,6 +121,7 @@ class BookFields(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         me = self.desk_app.desk.staff
         if me.role == Role.STAFF:
             people = [person for person in people if person.id == me.id]
+            self.staff.none = _("You do not perform this treatment.")
         rows = [Option(person.id, person.name, record=person) for person in people]
         if len(people) > 1:
             rows.insert(0, await self._anybody(service.id))
