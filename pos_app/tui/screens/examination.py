@@ -131,7 +131,8 @@ class Examination(Working, ListScreen, inherit_bindings=False):
     def tell(self) -> None:
         """How far it is."""
         if self.working and self.is_attached:
-            self.line.tell(f"{bar(self.progress)}  {_('Looking. Esc ends it; nothing is changed.')}")
+            doing = _("Looking. Esc ends it; nothing is changed.")
+            self.line.tell(f"{bar(self.progress, self.size.width)}  {doing}")
 
     def first_keys(self) -> Sequence[tuple[str, str]]:
         """Esc ends the look while it goes on."""

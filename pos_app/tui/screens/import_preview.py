@@ -177,7 +177,7 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
         """The confirm line says how far it is."""
         if self.working:
             doing = _("Importing. Esc stops it; nothing is kept.")
-            self.line.tell(f"{bar(self.progress)}  {doing}")
+            self.line.tell(f"{bar(self.progress, self.size.width)}  {doing}")
 
     def open_row(self, row: Row) -> None:
         """Enter in the list is Enter on the confirm line."""

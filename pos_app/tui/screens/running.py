@@ -17,14 +17,14 @@ from pos_app.tui.widgets.lines import OneLine
 from pos_app.words import _
 
 _EVERY = 0.1
-_WIDTH = 24
+_WIDE = 110
 
 
-def bar(watch: Watch, width: int = _WIDTH) -> str:
+def bar(watch: Watch, room: int) -> str:
     """How far it is, as a bar and in percent; nothing while that is unknown."""
     if not watch.total:
         return ""
-    signs = glyphs.current()
+    signs, width = glyphs.current(), 24 if room >= _WIDE else 12
     filled = width * watch.percent // 100
     return f"{signs.bar * filled}{signs.rule * (width - filled)} {watch.percent:3} %"
 
@@ -86,7 +86,7 @@ class LongForm(Working, FormScreen, inherit_bindings=False):
     def tell(self) -> None:
         """The confirm line says how far it is."""
         if self.form is not None and self.is_attached:
-            how_far = bar(self.progress)
+            how_far = bar(self.progress, self.size.width)
             words = _("%(doing)s. Esc stops it; nothing is kept.") % {"doing": self.doing()}
             self.form.busy_words = f"{how_far}  {words}" if how_far else words
             self.redraw()
