@@ -72,7 +72,7 @@ def _bought(slip: Slip) -> Iterator[str]:
 
 def _money(slip: Slip, language: str) -> Iterator[str]:
     rupiah = _rupiah(language)
-    yield from _sides(_("Paid"), rupiah(slip.amount))
+    yield from _sides(_("Amount"), rupiah(slip.amount))
     yield from _sides(_("Method"), _(_METHODS[slip.method]) if slip.method in _METHODS else slip.method)
     if slip.handed is not None and slip.handed > slip.amount:
         yield from _sides(_("Received"), rupiah(slip.handed))

@@ -64,6 +64,7 @@ async def test_an_empty_card_says_what_begins(venue: Venue, guest: str, pytestco
         assert "No payment records yet" in at.said
 
 
+@pytest.mark.rule("UIX-5")
 async def test_the_pane_shows_every_row_whole(venue: Venue) -> None:
     guest = await aside(regular, venue)
     async with front_desk(venue, venue.reception) as at:
@@ -78,6 +79,7 @@ async def test_the_pane_shows_every_row_whole(venue: Venue) -> None:
         assert "1 left" in of_credit + other_credit
         assert "used now" in of_credit + other_credit
         assert "Credits will be activated after payment is confirmed" in pending + active
+        assert "No payment records yet" in pending + active
         assert "Payment confirmed on 20 Jan" in pending + active
         assert "Appointment Details" in "".join(rest)
 

@@ -61,6 +61,7 @@ class Finder(ListScreen):
         self.found: Found | None = None
         self._wanted = self._answered = ""
         self._searching = self._moved = False
+        self._returning = False
 
     def _label(self) -> str:
         return {"": _("Find a customer:"), "sell": _("Sell to:"), "book": _("Book for:")}[self.purpose]
@@ -77,17 +78,24 @@ class Finder(ListScreen):
         today = self.desk_app.today()
         self.book = await self.ask(appointments.day, today)
         self.attention = await self.ask(cards.attention, start_page.MOST)
-        self.entry.put(self.entry.text, select=True)
+        if self._returning:
+            self._returning = False
+            self.entry.put(self.entry.text, select=True)
+            self.entry.focus()
         self._wanted, self._answered = self.entry.text, ""
         if self._wanted:
             await self._search()
         else:
             self._show_start()
-        self.entry.focus()
+
+    def on_screen_resume(self) -> None:
+        """Back from somewhere: the old words are selected, so that typing replaces them."""
+        self._returning = True
 
     def arrive(self) -> None:
         """F2 or `/`: with an empty line."""
         self.entry.put("")
+        self.entry.focus()
         self._moved = False
         self.list.move_to(0)
         self.reload()
