@@ -32,7 +32,7 @@ _PAYMENTS = {
     "1": (N_("Here: cash"), N_("credits at once")),
     "2": (N_("Here: card machine"), N_("credits at once")),
     "3": (N_("Here: transfer shown"), N_("credits at once")),
-    "4": (N_("Payment link"), N_("pending; links come with Paper.id")),
+    "4": (N_("Payment link"), N_("pending; links come later")),
     "5": (N_("Bank transfer later"), N_("pending; credits once it is confirmed")),
     "6": (N_("At the visit"), N_("pending; credits once it is paid")),
 }
