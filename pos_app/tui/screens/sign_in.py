@@ -167,7 +167,6 @@ class SignIn(DeskScreen):
             self._show()
             self.list.move_to(0)
             self._show_person()
-            self.show_keys()
         else:
             super().key(event)
 
@@ -181,7 +180,10 @@ class SignIn(DeskScreen):
     def walk(self, step: int) -> None:
         """Tab goes between name and PIN."""
         (self.entry if self.pin.has_focus else self.pin).focus()
-        self.call_after_refresh(self.show_keys)
+
+    def on_descendant_focus(self) -> None:
+        """Enter means another thing at the name than at the PIN."""
+        self.show_keys()
 
     def enter(self) -> None:
         """Take the name, or try the PIN; fewer than six digits are no try."""
@@ -189,7 +191,6 @@ class SignIn(DeskScreen):
             self.refuse(_("Nobody here is called “%(name)s”.") % {"name": self.entry.text})
         elif not self.pin.has_focus:
             self.pin.focus()
-            self.call_after_refresh(self.show_keys)
         elif len(self.pin.text) < PIN_DIGITS:
             self.refuse(_("A PIN has six digits."))
         else:
