@@ -162,3 +162,16 @@ def test_without_a_terminal_it_says_so_and_ends_with_one(tmp_path: Path) -> None
     assert done.returncode == 2
     assert "is not a readable database" in done.stderr
     assert "Restore the newest backup" in done.stderr
+
+
+def test_the_demo_opens_from_the_first_run_and_the_own_store_stays_empty(tmp_path: Path) -> None:
+    with program(tmp_path) as terminal:
+        terminal.wait_for("First run")
+        terminal.read(0.3)
+        terminal.press(*["tab"] * 9, gap=0.05)
+        terminal.press("3", gap=0.3)
+        terminal.wait_for("Open the demo venue")
+        terminal.send("enter")
+        terminal.wait_for("246810", timeout=30)
+    with closing(sqlite3.connect(tmp_path / "data" / "desk.db")) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM tenant").fetchone() == (0,)

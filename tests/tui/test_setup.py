@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -269,3 +271,21 @@ async def test_the_outlet_is_remembered_unless_the_settings_name_one(venue: Venu
     tools.memory.keep("outlet", "gone")
     first = await aside(bootstrap._front_here, settings, venue.store, tools)
     assert first.outlet.name == "Kemang"
+
+
+async def test_the_keys_are_one_enter_away(venue: Venue) -> None:
+    async with set_up(venue, venue.rina) as at:
+        await _open(at, "Keys")
+        assert type(at.screen).__name__ == "HelpDialog"
+
+
+def test_the_screens_load_what_is_heavy_on_first_use() -> None:
+    screens = ("setup", "import_form", "import_preview", "people", "backup", "examination", "first_run")
+    heavy = ("pydantic", "pos_app.importing", "pos_app.desk.imports", "argon2")
+    program = (
+        f"import importlib, sys\nfor name in {screens!r}:\n"
+        f"    importlib.import_module('pos_app.tui.screens.' + name)\n"
+        f"print(*[name for name in {heavy!r} if name in sys.modules])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []
