@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from pos_app.desk import bookings, credits
+from pos_app.desk import bookings, credits, visits
 from pos_app.desk.bookings import BookingRequest
-from pos_app.desk.times import Planned
+from pos_app.desk.visits import Planned
 from pos_app.domain.clock import instant
 from pos_app.domain.errors import Refusal
 from pos_app.domain.ids import new_id
@@ -155,7 +155,7 @@ class BookForm(BookFields, inherit_bindings=False):
         if self.parts:
             requests = [*(part.request for part in self.parts), self._request()]
             operations = [*(part.operation for part in self.parts), self.operation]
-            self.done = await self.ask(bookings.book_visit, requests, operations=operations)
+            self.done = await self.ask(visits.book_visit, requests, operations=operations)
         else:
             self.done = (await self.ask(bookings.book, self._request(), operation=self.operation),)
         return booked_wall(self.done, self.desk_app.today())

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pos_app.desk import credits, services, times
+from pos_app.desk import credits, services, times, visits
 from pos_app.desk.bookings import Booked, BookingRequest
 from pos_app.desk.credits import CreditView
-from pos_app.desk.times import FreeTimes, Planned
+from pos_app.desk.times import FreeTimes
+from pos_app.desk.visits import Planned
 from pos_app.domain.roles import Role
 from pos_app.tui.forms.fields import Choice, Field, Option, TextField
 from pos_app.tui.forms.times import TimeList
@@ -157,7 +158,7 @@ class BookFields(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         planned = [part.planned for part in self.parts if part.request.day == free.day]
         after, today = None, self.desk_app.today()
         if planned:
-            after = await self.ask(times.right_after, service.id, staff_id, free.day, planned)
+            after = await self.ask(visits.right_after, service.id, staff_id, free.day, planned)
         ends = max((one.end for one in planned), default=0)
         rows, first = book_times.options(free, service, today, after=after, from_minute=ends)
         who = _("any therapist") if staff_id is None else str(self.staff.value.label)

@@ -67,11 +67,7 @@ class PayForm(GuestVerbs, FormDialog, inherit_bindings=False):
 
     async def money_form(self, title: str, above: Sequence[Field], below: Sequence[Field] = ()) -> Form:
         """The form with the fields that every payment has."""
-        offered = [
-            (n, Option(means.value, _(wording.MEANS[means]), note=_(wording.MEANS_NOTES[means])))
-            for n, means in enumerate(_NUMBERS, 1)
-        ]
-        self.method = Numbered("method", _("Method"), offered, default=1)
+        self.method = Numbered("method", _("Method"), _methods(), default=1)
         self.method.choose(Means.CASH.value)
         self.amount = Amount(
             "amount",
@@ -135,3 +131,10 @@ class PayForm(GuestVerbs, FormDialog, inherit_bindings=False):
     async def verb_receipt(self) -> None:
         """The receipt of the payment."""
         doors.show_receipt(self, self.payment_id)
+
+
+def _methods() -> list[tuple[int, Option]]:
+    return [
+        (n, Option(means.value, _(wording.MEANS[means]), note=_(wording.MEANS_NOTES[means])))
+        for n, means in enumerate(_NUMBERS, 1)
+    ]
