@@ -100,6 +100,7 @@ class Undoable(NamedTuple):
     act: str
     id: str
     at: datetime
+    staff_id: str
     staff_name: str
 
 
@@ -191,7 +192,9 @@ _STEPS = Statement(
     .order_by(AppointmentStep.at, AppointmentStep.id)
 )  # fmt: skip
 _LATE_USE = Statement(
-    Redemption.select(Redemption.id, Redemption.redeemed_at, Staff.name.alias("staff_name"))
+    Redemption.select(
+        Redemption.id, Redemption.redeemed_at, Redemption.redeemed_by, Staff.name.alias("staff_name")
+    )
     .join(Staff, on=(Staff.id == Redemption.redeemed_by))
     .where(
         Redemption.appointment_id == P("appointment"),
@@ -311,9 +314,10 @@ def detail_in(work: Work, appointment_id: str) -> AppointmentDetail:
     slip = _last_slip(steps)
     undoable = None
     if slip is not None:
-        undoable = Undoable("slip", slip.act, slip.id, slip.at, slip.staff_name)
+        undoable = Undoable("slip", slip.act, slip.id, slip.at, slip.staff_id, slip.staff_name)
     if late is not None and (undoable is None or moment(late.redeemed_at) > undoable.at):
-        undoable = Undoable("late", "use_late", late.id, moment(late.redeemed_at), late.staff_name)
+        at = moment(late.redeemed_at)
+        undoable = Undoable("late", "use_late", late.id, at, late.redeemed_by, late.staff_name)
     return AppointmentDetail(
         view,
         tuple(purchases.payments_of_appointment(work, appointment_id)),
@@ -500,4 +504,4 @@ def may_undo_alone(desk: Desk, undoable: Undoable, now: datetime) -> bool:
     if undoable.kind == "late":
         return may(desk.staff.role, Act.UNDO_REDEMPTION)
     fresh = now - undoable.at <= timedelta(minutes=SLIP_MINUTES)
-    return may(desk.staff.role, Act.WITHDRAW_SLIP) or (fresh and undoable.staff_name == desk.staff.name)
+    return may(desk.staff.role, Act.WITHDRAW_SLIP) or (fresh and undoable.staff_id == desk.staff.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pos_app.domain.errors import BadInput, Conflict, Refusal, Unprocessable
+from pos_app.domain.errors import BadInput, Conflict, Refusal, Unprocessable, Words
 from pos_app.domain.money import Rupiah
 from pos_app.domain.words import AppointmentStatus as S
 from pos_app.domain.words import BillState
@@ -35,6 +35,11 @@ STATUS_WORDS = {
 """The states in words (English originals)."""
 
 
+def in_sentence(status: S) -> Words:
+    """A state inside a sentence."""
+    return Words((STATUS_WORDS[status].lower(),))
+
+
 def refusal_of_move(status: S, to: S) -> Refusal | None:
     """Why an appointment may not go from one state to another; None when it may."""
     if to in MOVES[status]:
@@ -42,8 +47,8 @@ def refusal_of_move(status: S, to: S) -> Refusal | None:
     return Unprocessable(
         "wrong_status",
         "This appointment is %(status)s; it cannot become %(to)s.",
-        status=STATUS_WORDS[status].lower(),
-        to=STATUS_WORDS[to].lower(),
+        status=in_sentence(status),
+        to=in_sentence(to),
     )
 
 
@@ -91,7 +96,7 @@ def check_movable(status: S) -> None:
     if status not in (S.PENDING, S.CONFIRMED):
         raise Unprocessable(
             "not_movable", "This appointment is %(status)s; it cannot be moved.",
-            status=STATUS_WORDS[status].lower(),
+            status=in_sentence(status),
         )  # fmt: skip
 
 
