@@ -400,6 +400,8 @@ class DeskApp(Turnstile, inherit_bindings=False):
         await super().on_event(event)
 
     def _tick(self) -> None:
+        if not self.screen_stack:
+            return
         for header in self.screen.query(DeskHeader):
             header.show(self.header_facts())
         limit = self.preferences.idle_seconds

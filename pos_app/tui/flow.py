@@ -73,6 +73,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
             venue=_venue(front),
         )
         self.locked = True
+        self.truth = _truth()
         self._day: date = self.today()
         if tools is not None:
             self.use(tools)

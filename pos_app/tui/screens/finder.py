@@ -302,13 +302,19 @@ class Finder(ListScreen):
         if row.key == NEW:
             self._new_customer()
         elif isinstance(record, Draft):
-            self.desk_app.open_draft(record)
+            self._take_up(record)
         elif isinstance(record, FoundCustomer):
             self._take(record.id)
         elif isinstance(record, AppointmentView):
             self._open_visit(record)
         elif isinstance(record, Attention):
             self._take(record.customer_id, record.purchase_id)
+
+    def _take_up(self, draft: Draft) -> None:
+        app = self.desk_app
+        if self.purpose:
+            self.close()
+        app.open_draft(draft)
 
     def _open_visit(self, visit: AppointmentView) -> None:
         if self.purpose:
