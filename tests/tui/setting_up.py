@@ -10,6 +10,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from textual import events
+
 from pos_app import bootstrap
 from pos_app.desk.session import Desk, Front
 from pos_app.domain.clock import Clock, SetClock
@@ -63,6 +65,14 @@ class Bench(Counter):
     async def fresh(self) -> None:
         """Let the run of Enters end, as a person's does who reads."""
         self.app._spent = False
+
+    async def leave(self, key: str) -> None:
+        """Press the key that ends the program."""
+        self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        end = monotonic() + 10
+        while not self.app._exit:
+            assert monotonic() < end, "never left"
+            await asyncio.sleep(0.005)
 
     async def import_file(self, path: Path, kind: str) -> None:
         """On the form of imports: type a path and the number of a kind, read it, and stand before it."""

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pos_app.desk import people
-from pos_app.store import Store, open_store
+from pos_app.store import Store
 from pos_app.tui.memory import Memory
 from pos_app.tui.screens.first_run import OPEN_DEMO
 from pos_app.words import current_language
 from tests.tui.counter import aside
 from tests.tui.setting_up import bench, first_run
-
-
-@pytest.fixture
-def empty(tmp_path: Path, empty_file: Path) -> Iterator[Store]:
-    """A store with nothing in it."""
-    shutil.copy(empty_file, tmp_path / "desk.db")
-    with open_store(str(tmp_path / "desk.db")) as store:
-        yield store
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
@@ -59,7 +49,7 @@ async def test_it_can_be_left_and_taken_up_at_any_step(empty: Store, tmp_path: P
         await at.paste("Ubud")
         await at.press("enter", "2", "escape")
         assert "Leave this form?" in at.text
-        await at.press("1")
+        await at.leave("1")
     async with bench(empty, tmp_path, None) as at:
         for words in ("Melati Spa", "3 ENTERPRISE", "Ubud", "2 WITA"):
             assert words in at.text
@@ -77,7 +67,8 @@ async def test_it_can_be_left_and_taken_up_at_any_step(empty: Store, tmp_path: P
 async def test_a_pin_is_never_kept(empty: Store, tmp_path: Path) -> None:
     async with bench(empty, tmp_path, None) as at:
         await first_run(at, "135791")
-        await at.press("escape", "1")
+        await at.press("escape")
+        await at.leave("1")
     assert "Dewi Lestari" in (tmp_path / "terminal.json").read_text()
     assert "135791" not in (tmp_path / "terminal.json").read_text()
 
@@ -86,7 +77,8 @@ async def test_what_is_forgotten_is_forgotten(empty: Store, tmp_path: Path) -> N
     async with bench(empty, tmp_path, None) as at:
         await at.press("enter")
         await at.paste("Melati Spa")
-        await at.press("enter", "escape", "2")
+        await at.press("enter", "escape")
+        await at.leave("2")
     async with bench(empty, tmp_path, None) as at:
         assert at.screen.tenant.text == ""
 
@@ -142,7 +134,7 @@ async def test_the_demo_asks_for_nothing_and_leaves_this_store_empty(empty: Stor
         await at.press("3")
         assert "Open the demo venue" in at.text
         assert "Time zone" not in at.text
-        await at.press("enter")
+        await at.leave("enter")
         assert await at.rows("SELECT COUNT(*) FROM tenant") == [(0,)]
     assert at.app.return_code == OPEN_DEMO
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pos_app.store import Store, open_store
+from pos_app.store import Store
 from tests.desk.venue import Venue
 from tests.tui.counter import aside
 from tests.tui.hostile import HOSTILE
@@ -23,14 +22,6 @@ NAMES = {
     "passes": "passes.mindbody.csv",
 }
 HEADER = "Client,Email,Phone,Pricing Option,Remaining,Total,Expiration,Price Paid,Purchase Date\n"
-
-
-@pytest.fixture
-def empty(tmp_path: Path, empty_file: Path) -> Iterator[Store]:
-    """A store with nothing in it."""
-    shutil.copy(empty_file, tmp_path / "desk.db")
-    with open_store(str(tmp_path / "desk.db")) as store:
-        yield store
 
 
 async def opened(at: Bench) -> None:
