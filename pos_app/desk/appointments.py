@@ -12,7 +12,7 @@ from pos_app.desk.session import Approval, Desk
 from pos_app.desk.work import Work, look, operate
 from pos_app.domain import appointments as rules
 from pos_app.domain.clock import local_day, minute_of_day, moment, moment_or_none
-from pos_app.domain.errors import BadInput, Conflict, NotFound
+from pos_app.domain.errors import BadInput, Conflict, NotFound, Refusal
 from pos_app.domain.ids import new_id
 from pos_app.domain.money import Rupiah
 from pos_app.domain.names import cleaned_lines
@@ -70,8 +70,8 @@ class AppointmentView(NamedTuple):
         return Rupiah(self.total_price - self.paid_amount)
 
     @property
-    def refusals(self) -> dict[str, str]:
-        """Why a verb cannot be done now, by verb: confirm, check_in, complete, no_show, move, pay, use_late,
+    def refusals(self) -> dict[str, Refusal]:
+        """Why verbs cannot be done now: confirm, check_in, complete, no_show, move, edit, pay, use_late,
         cancel. A verb that is missing can be done."""
         return rules.refusals(
             self.status, self.total_price, self.paid_amount, self.payment_status, self.credit_redeemed

@@ -68,15 +68,17 @@ def check_settled(total: int, paid: int, payment_status: str) -> None:
     )  # fmt: skip
 
 
-def refusals(status: S, total: int, paid: int, payment_status: str, credit_redeemed: bool) -> dict[str, str]:
+def refusals(
+    status: S, total: int, paid: int, payment_status: str, credit_redeemed: bool
+) -> dict[str, Refusal]:
     """Why each verb cannot be done with an appointment now, by the verb's name; what is missing can be."""
-    found: dict[str, str] = {}
+    found: dict[str, Refusal] = {}
 
     def test(verb: str, check: Callable[[], None]) -> None:
         try:
             check()
         except Refusal as refusal:
-            found[verb] = str(refusal)
+            found[verb] = refusal
 
     test("confirm", lambda: check_move(status, S.CONFIRMED))
     test("check_in", lambda: check_move(status, S.IN_PROGRESS))
@@ -85,6 +87,7 @@ def refusals(status: S, total: int, paid: int, payment_status: str, credit_redee
     test("complete", lambda: check_move(status, S.COMPLETED))
     test("complete", lambda: check_settled(total, paid, payment_status))
     test("move", lambda: check_movable(status))
+    test("edit", lambda: check_changeable(status))
     test("pay", lambda: check_payable(status, credit_redeemed))
     test("pay", lambda: check_open(total, paid))
     test("use_late", lambda: check_late_use(status, paid, payment_status))
@@ -96,6 +99,15 @@ def check_movable(status: S) -> None:
     if status not in (S.PENDING, S.CONFIRMED):
         raise Unprocessable(
             "not_movable", "This appointment is %(status)s; it cannot be moved.",
+            status=in_sentence(status),
+        )  # fmt: skip
+
+
+def check_changeable(status: S) -> None:
+    """Refuse any change of a visit that is completed or cancelled (STAT-5)."""
+    if status in (S.COMPLETED, S.CANCELLED):
+        raise Unprocessable(
+            "not_changeable", "This appointment is %(status)s; it cannot be changed.",
             status=in_sentence(status),
         )  # fmt: skip
 

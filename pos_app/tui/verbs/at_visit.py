@@ -8,13 +8,14 @@ from pos_app.desk import appointments
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView
 from pos_app.desk.purchases import PaymentView
 from pos_app.tui import formats
+from pos_app.tui.text import words_of
 from pos_app.tui.verbs import doors, wording
 from pos_app.tui.verbs.guest import GuestVerbs
 from pos_app.tui.verbs.visit import VisitVerbs, add_verbs
 from pos_app.tui.widgets.desk_list import Row
 from pos_app.words import _
 
-AT_VISIT_VERBS = (*add_verbs("pay"), "receipt", "sell", "book", "use", "history", "copy")
+AT_VISIT_VERBS = (*add_verbs("pay"), "receipt", "sell", "book", "use", "edit", "history", "copy")
 """The commands of this mixin, for `VERBS`."""
 _MOST = 9
 
@@ -48,6 +49,9 @@ class AtVisit(VisitVerbs, GuestVerbs):
                 return _("Nothing is owed.")
             if name == "receipt" and not view.paid_amount:
                 return _("No payment records yet")
+            if name == "edit":
+                refusal = view.refusals.get("edit")
+                return words_of(refusal) if refusal else ""
             if name == "copy" and not view.customer_phone:
                 return _("There is no phone number to copy.")
         return super().why_not(name)
@@ -75,6 +79,13 @@ class AtVisit(VisitVerbs, GuestVerbs):
         answers = [f"{formats.money(p.amount)}  {wording.means_word(p.method)}" for p in payments]
         answer = await self.app.push_screen_wait(Question(_("Which receipt?"), answers))
         return None if answer is None else payments[answer - 1]
+
+    def verb_edit(self) -> None:
+        """The notes of the visit."""
+        from pos_app.tui.screens.visit_notes import VisitNotes
+
+        if (view := self.visit()) is not None:
+            self.app.push_screen(VisitNotes(view))
 
     def verb_history(self) -> None:
         """Who did what with this visit."""

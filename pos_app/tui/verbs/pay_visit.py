@@ -14,6 +14,7 @@ from pos_app.tui import formats, states
 from pos_app.tui.forms.fields import Field, Numbered, Option, ReadOnly
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
+from pos_app.tui.text import words_of
 from pos_app.tui.verbs import doors, wording
 from pos_app.tui.verbs.pay import PayForm
 from pos_app.tui.verbs.visit import VisitVerbs
@@ -47,8 +48,9 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
         above = [ReadOnly(_("Customer"), bill.customer_name), self.owes, self.which]
         form = await self.money_form(title, above)
         if not bill.owed:
-            reason = bill.refusals.get("pay", "Nothing is owed for this appointment.")
-            self.show_wall(Wall(_(reason), [Fact(_("Customer"), bill.customer_name)], verbs=("history",)))
+            refusal = bill.refusals.get("pay")
+            reason = words_of(refusal) if refusal else _("Nothing is owed for this appointment.")
+            self.show_wall(Wall(reason, [Fact(_("Customer"), bill.customer_name)], verbs=("history",)))
         return form
 
     def _choices(self) -> list[tuple[int, Option]]:
