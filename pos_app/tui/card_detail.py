@@ -56,7 +56,9 @@ def service(view: Card, row: ServiceCredits, zone: ZoneInfo, today: date) -> lis
     rows = [_credit(credit, zone, today) for credit in mine]
     uses = [use for use in view.uses if use.credit_id in ids]
     return [
-        Section(row.service_name, left, _PARTS, rows),
+        Section(
+            row.service_name, f"{left}, {_('Expires soon')}" if row.expiry.is_soon else left, _PARTS, rows
+        ),
         _uses(uses, zone, today),
     ]
 
@@ -211,7 +213,8 @@ def _attempt(payment: PaymentView, zone: ZoneInfo, today: date) -> list[Section]
         Said(wording.means_word(payment.method), "muted"),
         formats.money(payment.amount),
     ]
-    facts = [Fact(_("Receipt"), payment.receipt_number)] if payment.receipt_number else []
+    reference = _("Ref: %(receipt)s") % {"receipt": payment.receipt_number or payment.reference}
+    facts = [Fact("", Said(reference, "muted"))]
     if payment.notes:
         facts.append(Fact(_("Notes"), payment.notes))
     row = Row(f"payment-{payment.id}", cells, record=payment)

@@ -36,13 +36,14 @@ async def opened(at: Counter, guest: str) -> None:
     await rested(at)
 
 
-@pytest.mark.rule("SUM-1", "SUM-5", "SUM-6")
+@pytest.mark.rule("SUM-1", "SUM-5", "SUM-6", "SUM-8")
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_card(venue: Venue, size: tuple[int, int], pytestconfig: pytest.Config) -> None:
     guest = await aside(regular, venue)
     async with front_desk(venue, venue.reception, size=size) as at:
         await opened(at, guest)
         assert "Packages 1/2 active" in at.text
+        assert "Credits 3" in at.text
         assert "used this month 2, last 20 Jan" in at.text
         assert "owes Rp 375,000" in at.text
         compare(at, "card", update=pytestconfig.getoption("--update"))
@@ -64,7 +65,7 @@ async def test_an_empty_card_says_what_begins(venue: Venue, guest: str, pytestco
         assert "No payment records yet" in at.said
 
 
-@pytest.mark.rule("UIX-5")
+@pytest.mark.rule("UIX-5", "UIX-6")
 async def test_the_pane_shows_every_row_whole(venue: Venue) -> None:
     guest = await aside(regular, venue)
     async with front_desk(venue, venue.reception) as at:
@@ -81,7 +82,9 @@ async def test_the_pane_shows_every_row_whole(venue: Venue) -> None:
         assert "Credits will be activated after payment is confirmed" in pending + active
         assert "No payment records yet" in pending + active
         assert "Payment confirmed on 20 Jan" in pending + active
+        assert "Ref: PKG-RCPT-" in pending + active
         assert "Appointment Details" in "".join(rest)
+        assert "Credit from Luxury Spa Package" in "".join(rest)
 
 
 def said(pane: Any) -> str:
