@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import Cluster
-from tests.proof import bursts, jobs, kills, page, races
+from tests.proof import bursts, hostile, jobs, kills, page, races
 from tests.proof.progress import Progress
 from tests.proof.promises import SLICES, Promise
+from tests.proof.strings import HOSTILE
 
 
 def test_kills_lose_nothing() -> None:
@@ -28,6 +29,17 @@ def test_a_race_has_one_winner(cluster: Cluster) -> None:
     counts = races.run(Progress("races"), 6, cluster)
     assert counts["last credits"] == counts["last slots"] == 3
     assert not any(counts[promise.name] for promise in _noughts("races"))
+
+
+def test_hostile_text_does_nothing() -> None:
+    counts = hostile.run(Progress("hostile"), HOSTILE[10:11], places=6)
+    assert counts["strings"] == 1
+    assert not any(counts[promise.name] for promise in _noughts("hostile"))
+
+
+def test_there_are_enough_strings_and_each_is_another() -> None:
+    texts = [one.text for one in HOSTILE]
+    assert len(set(texts)) == len(texts) >= 28
 
 
 def test_what_is_lost_or_half_done_is_seen(tmp_path: Path) -> None:
