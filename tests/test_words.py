@@ -8,6 +8,11 @@ from collections import Counter
 import pytest
 
 from pos_app import words
+from pos_app.desk import payments, sales
+from pos_app.domain.appointments import STATUS_WORDS
+from pos_app.domain.packages import ALL_SERVICES
+from pos_app.domain.roles import ROLE_NAMES, Act
+from pos_app.store import faults
 from pos_app.words import _, ngettext_, pgettext_, set_language
 from tests import catalogues
 
@@ -77,3 +82,13 @@ def test_the_collector_sees_every_way_to_say_something() -> None:
     sentences = {text.forms[0] for text in catalogues.texts()}
     assert kinds[1] > 100
     assert {"Not an amount: %(typed)s", "Type 500000, 500.000, 500rb or 1,5jt."} <= sentences
+
+
+def test_what_the_rules_say_by_name_is_collected() -> None:
+    """A text that is looked up under a name must stand somewhere in the code as a text, letter by letter."""
+    named = {
+        *ROLE_NAMES.values(), *(act.value for act in Act), *(word.lower() for word in STATUS_WORDS.values()),
+        *sales.MESSAGES.values(), sales.TRANSFER_INSTRUCTIONS, *payments.HINTS, ALL_SERVICES,
+        faults.FULL, faults.READ_ONLY, faults.DAMAGED, faults.BUSY, faults.LOST, faults.BROKEN,
+    }  # fmt: skip
+    assert named - {text.forms[0] for text in catalogues.texts()} == set()

@@ -30,6 +30,7 @@ from pos_app.domain.words import (
 )
 from pos_app.store import Clash, P, Statement, fn
 from pos_app.store.tables import Appointment
+from pos_app.words import N_
 
 
 class BookingRequest(NamedTuple):
@@ -61,7 +62,7 @@ class Booked(NamedTuple):
     """Visits left for this treatment over all packages."""
     message: str
     notice: str
-    """A word of warning (BOOK-16, C-2), or empty."""
+    """Words of warning (BOOK-16, C-2), a line each, or empty."""
 
 
 class Moved(NamedTuple):
@@ -272,10 +273,10 @@ def booked(work: Work, appointment_id: str) -> Booked:
     notices = []
     warned = work.desk.policy.must_cover_visit_date != "off"
     if warned and credit is not None and is_expired(credit.expires_at, view.starts_at):
-        notices.append("The credit ends before the visit; it stays used for this booking.")
+        notices.append(N_("The credit ends before the visit; it stays used for this booking."))
     if credit is not None and usable and order_of_use(usable[0]) < order_of_use(credit):
-        notices.append("An earlier-expiring credit exists")
-    return Booked(view, credit, left, message, " ".join(notices))
+        notices.append(N_("An earlier-expiring credit exists"))
+    return Booked(view, credit, left, message, "\n".join(notices))
 
 
 def move(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 from pos_app.domain.errors import BadInput
+from pos_app.words import N_
 
-HOW_TO_PHONE = "Type it like 0812-3456-7890, or with + and the country."
+HOW_TO_PHONE = N_("Type it like 0812-3456-7890, or with + and the country.")
 
 
 def normal_phone(text: str) -> str | None:

@@ -19,14 +19,15 @@ from pos_app.domain.roles import Act
 from pos_app.domain.words import Means, PurchaseStatus
 from pos_app.store import P, Statement
 from pos_app.store.tables import Counter, Payment, Purchase
+from pos_app.words import N_
 
 RECORDED = "Payment recorded successfully - package credits activated"
 """PAY-9's message."""
 HINTS = (
-    "Verify the customer's identity first.",
-    "Confirm that the package is pending.",
-    "Match the price exactly.",
-    "Add notes and the receipt or reference number.",
+    N_("Verify the customer's identity first."),
+    N_("Confirm that the package is pending."),
+    N_("Match the price exactly."),
+    N_("Add notes and the receipt or reference number."),
 )
 """Desk etiquette shown on the form (PAY-16)."""
 

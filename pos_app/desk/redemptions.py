@@ -127,9 +127,11 @@ def no_credits(service: ServiceView) -> BadInput:
 
 def lost_race(credit: CreditView) -> BadInput:
     """BOOK-12's refusal: the last visit went to another terminal, or expired, in between."""
-    why = "Credit has expired" if credit.expiry.is_expired else "Credit has no remaining balance"
     return BadInput(
-        "redemption_failed", f"Credit redemption failed: {why}. Appointment has been cancelled.",
+        "redemption_failed",
+        "Credit redemption failed: Credit has expired. Appointment has been cancelled."
+        if credit.expiry.is_expired
+        else "Credit redemption failed: Credit has no remaining balance. Appointment has been cancelled.",
         field="payment", next_step="The booking was not created. Refresh the credits and try again.",
     )  # fmt: skip
 

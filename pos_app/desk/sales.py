@@ -22,18 +22,23 @@ from pos_app.domain.roles import Act
 from pos_app.domain.words import Means, PurchaseStatus, SaleMethod
 from pos_app.store import P, Statement
 from pos_app.store.tables import Purchase, PurchaseItem
+from pos_app.words import N_
 
 MESSAGES = {
-    SaleMethod.ON_SPOT: "Package sold - credits activated!",
-    SaleMethod.DIGITAL: "Package purchase created - Payment links come with Paper.id; until then record the"
-    " payment by hand.",
-    SaleMethod.TRANSFER: "Package purchase created - Please complete payment via bank transfer."
-    " Staff will confirm your payment.",
-    SaleMethod.ON_VISIT: "Package purchase created - Please complete payment at the venue."
-    " Staff will confirm your payment.",
+    SaleMethod.ON_SPOT: N_("Package sold - credits activated!"),
+    SaleMethod.DIGITAL: N_(
+        "Package purchase created - Payment links come with Paper.id; until then record the payment by hand."
+    ),
+    SaleMethod.TRANSFER: N_(
+        "Package purchase created - Please complete payment via bank transfer."
+        " Staff will confirm your payment."
+    ),
+    SaleMethod.ON_VISIT: N_(
+        "Package purchase created - Please complete payment at the venue. Staff will confirm your payment."
+    ),
 }
 """What is said after a sale (BUY-6 until links exist, BUY-7, BUY-17)."""
-TRANSFER_INSTRUCTIONS = (
+TRANSFER_INSTRUCTIONS = N_(
     "Please transfer to the venue's bank account. Contact the venue for bank details."
     " Show your purchase ID when making payment."
 )

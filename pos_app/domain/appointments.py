@@ -21,7 +21,6 @@ MOVES: dict[S, frozenset[S]] = {
 
 FREES_TIME = frozenset({S.CANCELLED, S.NO_SHOW})
 """States that give the therapist's time back (SCHED-14)."""
-UNPAID = "Payment must be completed before marking appointment as done."
 REASON_LIMIT = 500
 
 STATUS_WORDS = {
@@ -63,7 +62,9 @@ def check_settled(total: int, paid: int, payment_status: str) -> None:
     if total == 0 or payment_status == BillState.PAID:
         return
     raise BadInput(
-        "payment_open", UNPAID + " Outstanding: %(outstanding)s.", outstanding=Rupiah(total - paid),
+        "payment_open",
+        "Payment must be completed before marking appointment as done. Outstanding: %(outstanding)s.",
+        outstanding=Rupiah(total - paid),
         next_step="Take the payment first.",
     )  # fmt: skip
 

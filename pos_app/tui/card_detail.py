@@ -57,7 +57,10 @@ def service(view: Card, row: ServiceCredits, zone: ZoneInfo, today: date) -> lis
     uses = [use for use in view.uses if use.credit_id in ids]
     return [
         Section(
-            row.service_name, f"{left}, {_('Expires soon')}" if row.expiry.is_soon else left, _PARTS, rows
+            wording.service_word(row.service_name),
+            f"{left}, {_('Expires soon')}" if row.expiry.is_soon else left,
+            _PARTS,
+            rows,
         ),
         _uses(uses, zone, today),
     ]
@@ -150,13 +153,20 @@ def _valid(view: PurchaseView, zone: ZoneInfo, today: date) -> list[Part]:
 def _items(detail: PurchaseDetail) -> Section:
     view = detail.purchase
     if not detail.credits:
-        rows = [Row(f"item-{n}", [i.service_name, str(i.quantity), ""]) for n, i in enumerate(view.items)]
+        rows = [
+            Row(f"item-{n}", [wording.service_word(i.service_name), str(i.quantity), ""])
+            for n, i in enumerate(view.items)
+        ]
         promised = wording.credits_word(view.promised_credits)
         return Section(_("Holds once paid"), promised, _PARTS, rows)
     rows = [
         Row(
             f"credit-{c.id}",
-            [c.service_name, _("%(left)s of %(total)s") % {"left": c.remaining, "total": c.total}, _gone(c)],
+            [
+                wording.service_word(c.service_name),
+                _("%(left)s of %(total)s") % {"left": c.remaining, "total": c.total},
+                _gone(c),
+            ],
             not c.remaining,
             c,
         )

@@ -14,7 +14,7 @@ from pos_app.tui import formats, glyphs, start_page, states, visits
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Row, Section
 from pos_app.tui.widgets.drawing import Line, Part, Said
-from pos_app.words import N_, _, ngettext_
+from pos_app.words import N_, _, ngettext_, pgettext_
 
 _STATE = 16
 """Cells of the column of states, the same in every section."""
@@ -93,7 +93,7 @@ def _package(view: PurchaseView, zone: ZoneInfo, today: date) -> Row:
         day = formats.day(view.expires_at.astimezone(zone).date(), today, pad=True)
         until = Said(day, "waiting" if view.expiry.is_soon and view.remaining else "text")
     elif view.status == PurchaseStatus.ACTIVE:
-        until = Said(_("never"), "muted")
+        until = Said(pgettext_("expiry", "never"), "muted")
     over = view.status in _OVER
     cells = [states.purchase(view.shown_status), view.package_name, left, until]
     return Row(f"purchase-{view.id}", cells, over, view)

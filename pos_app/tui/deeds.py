@@ -102,7 +102,7 @@ _LABELS = {
     "method": N_("Method"),
     "from": N_("Before"),
     "to": N_("Afterwards"),
-    "copy": N_("Copy"),
+    "copy": N_("A copy"),
     "changed": N_("Changed"),
     "plan": N_("Plan"),
     "role": N_("Role"),

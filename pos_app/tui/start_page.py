@@ -16,7 +16,7 @@ from pos_app.tui.verbs import wording
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Fact, Row, Section
 from pos_app.tui.widgets.drawing import Said
-from pos_app.words import _, ngettext_
+from pos_app.words import _, ngettext_, pgettext_
 
 MOST = 20
 """Rows that need attention, at most."""
@@ -115,7 +115,7 @@ def glance_sections(glance: Glance, zone: ZoneInfo, today: date) -> list[Section
     if glance.next is not None:
         visit = glance.next
         said = f"{visits.at(visit, today)}  {visit.service_name}, {visit.staff_name}"
-        facts.append(Fact(_("Next"), said))
+        facts.append(Fact(pgettext_("following", "Next"), said))
     return [
         Section(guest.name, owes, facts=facts),
         credits_section(glance.services, zone, today),
@@ -132,7 +132,7 @@ def credits_section(services: Sequence[ServiceCredits], zone: ZoneInfo, today: d
         Row(
             f"credits-{service.service_id or 'all'}",
             [
-                service.service_name,
+                wording.service_word(service.service_name),
                 Said(str(service.remaining), "strong"),
                 Said(wording.expires(service.expires_at, zone, today), _expiry_tone(service)),
                 Said(_near(service, zone, today), "waiting"),

@@ -130,5 +130,14 @@ SAID_BY_RULES = (
     N_("refund a credit after a withdrawn completion"), N_("edit customers"), N_("manage people and PINs"),
     N_("import files"), N_("back up and export"), N_("restore a backup"),
     N_("change the venue's settings"), N_("own only for therapists"),
+    N_("Super admin"), N_("Owner"), N_("Outlet manager"), N_("Receptionist"), N_("Therapist"),
+    N_("All services"),
+    N_("The disk is full; nothing was saved. Free some space, then try again."),
+    N_("The data folder cannot be written; nothing was saved."),
+    N_("The database file is damaged; nothing was saved. Restore the newest backup."),
+    N_("The database is busy; nothing was saved. Try again."),
+    N_("The connection to the database was lost; the last act may or may not be saved."
+       " Look before repeating it."),
+    N_("The database could not do this; nothing was saved."),
 )  # fmt: skip
-"""Words that refusals put into their sentences: the rules know no language, so they are collected here."""
+"""What rules and store say by name: they know no language, so it is collected here."""

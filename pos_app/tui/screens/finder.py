@@ -20,7 +20,7 @@ from pos_app.tui.widgets.desk_list import DeskList, Row, Section
 from pos_app.tui.widgets.drawing import Said
 from pos_app.tui.widgets.entry import Entry
 from pos_app.tui.widgets.lines import key_pairs
-from pos_app.words import _, ngettext_
+from pos_app.words import _, ngettext_, pgettext_
 
 NEW = "new"
 """The key of the row that makes a new customer."""
@@ -217,7 +217,10 @@ class Finder(ListScreen):
     def first_keys(self) -> Sequence[tuple[str, str]]:
         """What Enter and the arrows do, and the places one goes to from here."""
         if self.found is not None:
-            return [("Enter", _("Take") if self.purpose else _("Open")), ("↓", _("Next"))]
+            return [
+                ("Enter", _("Take") if self.purpose else _("Open")),
+                ("↓", pgettext_("following", "Next")),
+            ]
         keys = [("Enter", _("Open")), ("↓", _("Today"))]
         if self.purpose:
             return keys

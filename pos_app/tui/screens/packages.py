@@ -94,7 +94,11 @@ class PackagesOnSale(ListScreen):
         items = [
             Row(
                 f"item-{number}",
-                [item.service_name, f"× {item.quantity}", formats.money(item.unit_price * item.quantity)],
+                [
+                    wording.service_word(item.service_name),
+                    f"× {item.quantity}",
+                    formats.money(item.unit_price * item.quantity),
+                ],
             )
             for number, item in enumerate(view.items)
         ]

@@ -23,8 +23,7 @@ def booked_wall(done: Sequence[Booked], today: date) -> Wall:
     for booked in done:
         if booked.credit is not None and booked is done[-1]:
             after.append([_left(booked.credits_left)])
-        if booked.notice:
-            after.append([Said(_(booked.notice), "waiting")])
+        after += [[Said(_(notice), "waiting")] for notice in booked.notice.splitlines()]
     last = done[-1].appointment
     verbs = [
         *(["check_in"] if last.kind == AppointmentKind.WALK_IN else []),

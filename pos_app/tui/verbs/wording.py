@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pos_app.domain.clock import local_day
 from pos_app.domain.credits import Expiry
-from pos_app.domain.packages import Item
+from pos_app.domain.packages import ALL_SERVICES, Item
 from pos_app.domain.words import Means
 from pos_app.tui import formats
 from pos_app.tui.widgets.drawing import Part, Said
@@ -81,6 +81,11 @@ def percent(share: Decimal) -> str:
     return (text.replace(".", ",") if current_language() == "id" else text) + "\u00a0%"
 
 
+def service_word(name: str) -> str:
+    """What a treatment is called; a credit for any treatment has a word of ours."""
+    return _(name) if name == ALL_SERVICES else name
+
+
 def item_words(items: Sequence[Item]) -> str:
     """`Facial Treatment × 5, Full Body Massage × 5`."""
-    return ", ".join(f"{_(item.service_name)} × {item.quantity}" for item in items)
+    return ", ".join(f"{service_word(item.service_name)} × {item.quantity}" for item in items)
