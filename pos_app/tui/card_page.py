@@ -120,7 +120,7 @@ def _bill(bill: Owed, today: date) -> Row:
         text = formats.overdue(bill.due_day, today) if late else formats.near_day(bill.due_day, today)
         due = Said(text, "muted")
     cells = [
-        word,
+        states.narrow(word),
         bill.what,
         Said(_(_METHODS.get(bill.method, bill.method)), "muted"),
         due,
@@ -141,7 +141,7 @@ def _visit(view: AppointmentView, today: date) -> Row:
     cells: list[str | Said | Sequence[Part]] = [
         visits.at(view, today),
         [view.service_name, Said(f", {view.staff_name}", "muted")],
-        states.visit(view.status.value),
-        visits.bill(view),
+        states.narrow(states.visit(view.status.value)),
+        states.narrow(visits.bill(view)),
     ]
     return Row(f"visit-{view.id}", cells, view.day < today or view.status in _ENDED, view)

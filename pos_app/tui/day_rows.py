@@ -11,7 +11,7 @@ from pos_app.tui import formats, states, visits
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Row
 from pos_app.tui.widgets.drawing import Line, Said, length
-from pos_app.words import N_, _, pgettext_
+from pos_app.words import N_, _
 
 PAST = (AppointmentStatus.COMPLETED, *FREES_TIME)
 _TITLES = (N_("Time"), N_("Guest"), N_("Service"), N_("Staff"), N_("Status"), N_("Payment"), N_("Price"))
@@ -25,29 +25,12 @@ def rows(views: Sequence[AppointmentView]) -> dict[str, Row]:
     return {view.id: _row(view, short[view.staff_id]) for view in views}
 
 
-def _status(view: AppointmentView) -> Said:
-    """The state in a word that fits a column."""
-    said = states.visit(view.status.value)
-    if view.status == AppointmentStatus.IN_PROGRESS:
-        return Said(pgettext_("column", "In progress"), said.tone)
-    return said
-
-
-def _bill(view: AppointmentView) -> Said:
-    said = visits.bill(view)
-    if said == states.bill("credit"):
-        return Said(pgettext_("column", "Credit Used"), said.tone)
-    if said == states.bill("partially_paid"):
-        return Said(pgettext_("column", "Partially Paid"), said.tone)
-    return said
-
-
 def words(view: AppointmentView) -> str:
     """What a filter is compared with: time, guest, treatment, therapist, status, payment."""
     owes = _("owes") if view.owed else ""
     parts = [formats.clock(view.start), view.customer_name, view.service_name, view.staff_name]
     parts += [states.visit(view.status.value).text, visits.bill(view).text, owes]
-    parts += [_status(view).text, _bill(view).text]
+    parts += [states.narrow(states.visit(view.status.value)).text, states.narrow(visits.bill(view)).text]
     return " ".join(parts)
 
 
@@ -77,8 +60,8 @@ def _row(view: AppointmentView, staff: str) -> Row:
         Said(view.customer_name, "strong" if view.status == AppointmentStatus.IN_PROGRESS else "text"),
         view.service_name,
         staff,
-        _status(view),
-        _bill(view),
+        states.narrow(states.visit(view.status.value)),
+        states.narrow(visits.bill(view)),
         formats.money(view.total_price),
     ]
     return Row(view.id, cells, view.status in PAST, view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos_app.tui.widgets.drawing import Said
-from pos_app.words import N_, _
+from pos_app.words import N_, _, pgettext_
 
 _PURCHASE = {
     "pending_payment": (N_("Pending Payment"), "waiting"),
@@ -47,6 +47,18 @@ def bill(status: str, more: str = "") -> Said:
 def visit(status: str) -> Said:
     """An appointment's status."""
     return _said(_VISIT, status)
+
+
+def narrow(state: Said) -> Said:
+    """A state in the word that fits a column, where a language has a shorter one."""
+    short = {
+        _("In progress"): pgettext_("column", "In progress"),
+        _("Credit Used"): pgettext_("column", "Credit Used"),
+        _("Partially Paid"): pgettext_("column", "Partially Paid"),
+        _("Due Today"): pgettext_("column", "Due Today"),
+        _("Overdue"): pgettext_("column", "Overdue"),
+    }
+    return Said(short.get(state.text, state.text), state.tone)
 
 
 def _said(words: dict[str, tuple[str, str]], status: str) -> Said:
