@@ -52,10 +52,10 @@ def head(view: Card, zone: ZoneInfo, today: date) -> list[Line]:
         words = ngettext_("%(n)s ends within 7 days", "%(n)s end within 7 days", soon)
         figures.append(Said("   " + words % {"n": formats.number(soon)}, "waiting"))
     used = _("used this month %(n)s") % {"n": formats.number(summary.credits_used_this_month)}
-    figures.append(Said(f"   {used}", "muted"))
     if summary.last_used_at is not None:
         last = formats.day(summary.last_used_at.astimezone(zone).date(), today)
-        figures.append(Said(", " + _("last %(day)s") % {"day": last}, "muted"))
+        used = f"{used}, " + _("last %(day)s") % {"day": last}
+    figures.append(Said(f"   {used}", "muted"))
     return [contact, figures]
 
 
