@@ -424,6 +424,8 @@ def _move(
         view = one(work, appointment_id)
         check_own(work, view.staff_id, role)
         rules.check_move(view.status, to)
+        if to in (AppointmentStatus.IN_PROGRESS, AppointmentStatus.NO_SHOW):
+            rules.check_day(view.day, local_day(work.now, desk.zone))
         if to == AppointmentStatus.COMPLETED:
             rules.check_settled(view.total_price, view.paid_amount, view.payment_status)
         set_status(work, view, to)

@@ -83,6 +83,18 @@ _SAME = Statement(
         Appointment.id != P("but"),
     )
 )
+_ELSEWHERE = Statement(
+    Appointment.select(Appointment.id)
+    .where(
+        Appointment.tenant_id == P("tenant"),
+        Appointment.customer_id == P("customer"),
+        Appointment.id != P("id"),
+        Appointment.status.not_in(["cancelled", "no_show"]),
+        Appointment.starts_at < P("ends"),
+        Appointment.ends_at > P("starts"),
+    )
+    .limit(1)
+)
 _THIS_MONTH = Statement(
     Appointment.select(fn.COUNT(Appointment.created_at)).where(
         Appointment.tenant_id == P("tenant"), Appointment.created_at >= P("since")
@@ -276,6 +288,9 @@ def booked(work: Work, appointment_id: str) -> Booked:
         notices.append(N_("The credit ends before the visit; it stays used for this booking."))
     if credit is not None and usable and order_of_use(usable[0]) < order_of_use(credit):
         notices.append(N_("An earlier-expiring credit exists"))
+    if work.value(_ELSEWHERE, tenant=work.tenant_id, id=view.id, customer=view.customer_id,
+                  starts=micros(view.starts_at), ends=micros(view.ends_at)):  # fmt: skip
+        notices.append(N_("This guest has another visit at this time"))
     return Booked(view, credit, left, message, "\n".join(notices))
 
 

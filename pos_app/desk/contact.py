@@ -19,6 +19,8 @@ def normal_phone(text: str) -> str | None:
     ascii_digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text).strip()
     if not ascii_digits:
         return None
+    if any(c.isalpha() for c in ascii_digits):
+        raise _no_phone(text)
     import phonenumbers
 
     spelled = "+" + ascii_digits if ascii_digits.startswith("62") else ascii_digits
@@ -27,10 +29,14 @@ def normal_phone(text: str) -> str | None:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise BadInput(
-            "bad_phone", "%(phone)s is not a phone number", field="phone", phone=text, next_step=HOW_TO_PHONE
-        )
+        raise _no_phone(text)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _no_phone(text: str) -> BadInput:
+    return BadInput(
+        "bad_phone", "%(phone)s is not a phone number", field="phone", phone=text, next_step=HOW_TO_PHONE
+    )
 
 
 def shown_phone(e164: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from pos_app.domain.errors import BadInput, Conflict, Refusal, Unprocessable, Words
 from pos_app.domain.money import Rupiah
@@ -101,6 +102,15 @@ def check_movable(status: S) -> None:
         raise Unprocessable(
             "not_movable", "This appointment is %(status)s; it cannot be moved.",
             status=in_sentence(status),
+        )  # fmt: skip
+
+
+def check_day(day: date, today: date) -> None:
+    """Refuse to say of a visit of a later day that the guest is here or did not come."""
+    if day > today:
+        raise Unprocessable(
+            "later_day", "This visit is on a later day: %(day)s.", day=day,
+            next_step="Move it to today first, or wait.",
         )  # fmt: skip
 
 

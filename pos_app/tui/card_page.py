@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.cards import Card, Owed
 from pos_app.desk.purchases import PurchaseView
+from pos_app.domain.appointments import FREES_TIME
 from pos_app.domain.words import AppointmentStatus, PurchaseStatus
 from pos_app.tui import formats, glyphs, start_page, states, visits
 from pos_app.tui.widgets.columns import Column
@@ -132,7 +133,8 @@ def _bill(bill: Owed, today: date) -> Row:
 def _appointments(view: Card, today: date) -> Section:
     columns = (Column(), Column(shrink=True, grow=True), Column(least=48), Column())
     rows = [_visit(v, today) for v in (*view.to_come, *view.past)]
-    note = _("%(coming)s to come, %(past)s past") % {"coming": len(view.to_come), "past": view.past_count}
+    coming = sum(v.status not in FREES_TIME for v in view.to_come)
+    note = _("%(coming)s to come, %(past)s past") % {"coming": coming, "past": view.past_count}
     empty = _("No appointment yet. b books one.")
     return Section(_("Appointments"), note if rows else "", columns, rows, empty=empty)
 

@@ -1,21 +1,28 @@
-"""An Esc glued to the next key stays an Esc.
+"""An Esc glued to the next key stays an Esc, and a flood of text is a paste.
 
 Textual reads `Esc Enter` in one burst as Alt+Enter and then drops the Alt: a cancel becomes a confirm. The
 desk uses
 no Alt keys, so every Esc that opens no sequence is rewritten to the unambiguous form `CSI 27 u` before it is
-parsed.
+parsed. A terminal without bracketed paste sends a pasted page as thousands of keys; nobody types
+that fast, so it is handed on as the paste it is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from time import monotonic
 
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 _LONE_ESC = re.compile("\x1b(?=[^\\[O\x1b])")
 _REST_OF_ESC = "[27u"
+_FLOOD = 512
+"""More plain characters in one read than anybody types ahead."""
+_FLOOD_LASTS = 0.25
+"""Seconds in which what follows a flood still belongs to it."""
+_PASTE = ("\x1b[200~", "\x1b[201~")
 
 
 class EscParser(XTermParser):
@@ -23,14 +30,36 @@ class EscParser(XTermParser):
 
     _open = False
     """The last bytes ended in an Esc that may still turn out to begin a sequence."""
+    _in_paste = False
+    """Between the marks of a bracketed paste."""
+    _tail = ""
+    """The last characters, in which a mark may have begun."""
+    _flood_until = 0.0
+    """Until when what comes belongs to a flood."""
 
     def feed(self, data: str) -> Iterable[Message]:
         """Parse `data` as it came from the terminal."""
+        if self._is_flood(data):
+            data = data.join(_PASTE)
         if self._open and data[:1] not in ("", "[", "O", "\x1b"):
             data = _REST_OF_ESC + data
         data = _LONE_ESC.sub("\x1b" + _REST_OF_ESC, data)
         self._open = data.endswith("\x1b")
         return super().feed(data)
+
+    def _is_flood(self, data: str) -> bool:
+        seen = self._tail + data
+        start, end = (seen.rfind(mark) for mark in _PASTE)
+        if start != end:
+            self._in_paste = start > end
+        self._tail = seen[-len(_PASTE[0]) + 1 :]
+        if self._in_paste or "\x1b" in data or not data:
+            return False
+        now = monotonic()
+        flood = len(data) > _FLOOD or now < self._flood_until
+        if flood:
+            self._flood_until = now + _FLOOD_LASTS
+        return flood
 
     def tick(self) -> Iterable[Message]:
         """Let a lone Esc out when nothing followed it in time."""

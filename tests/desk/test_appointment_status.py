@@ -263,3 +263,11 @@ def test_the_day_book_counts_what_takes_place(venue: Venue, guest: str) -> None:
     assert [view.start for view in book.appointments] == [660, 750, 870]
     assert (book.booked, book.here, book.done) == (2, 1, 1)
     assert appointments.day(venue.reception_there, MONDAY).appointments == ()
+
+
+@pytest.mark.parametrize("move", [appointments.check_in, appointments.no_show])
+def test_nobody_comes_or_stays_away_before_the_day(venue: Venue, move: Any) -> None:
+    booked = venue.book(venue.guest()).appointment
+    venue.clock.advance(days=-1)
+    with venue.refuses(Unprocessable, code="later_day"):
+        move(venue.reception, booked.id, operation=new_id())

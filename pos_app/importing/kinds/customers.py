@@ -83,6 +83,7 @@ def _about_name(refusal: BadInput) -> BadInput:
 
 def sheet(table: Table, file: str) -> Sheet[CustomerRow]:
     """The customers of a table; the same source id, or the very same person without one, is taken once."""
+    _check_reach(table)
     right, left_out = check_rows(table, CustomerLine)
     rows = [
         CustomerRow(line, row.name, row.email, row.phone, row.notes, row.source_id) for line, row in right
@@ -92,6 +93,15 @@ def sheet(table: Table, file: str) -> Sheet[CustomerRow]:
     )
     notes = in_order([*table.notes, *_cards(table)])
     return Sheet("customers", file, table.read, tuple(kept), in_order(left_out + doubled), notes)
+
+
+def _check_reach(table: Table) -> None:
+    """Refuse a list of names alone: it is a list of something else."""
+    if table.headings.places.keys() <= {"name", "first_name", "last_name"}:
+        raise BadInput(
+            "no_contact_column", N_("These are hardly customers: there are names and nothing else of them."),
+            next_step=N_("Name the right kind: services, packages, staff or passes."),
+        )  # fmt: skip
 
 
 def _key(row: CustomerRow) -> tuple[str | None, ...]:
