@@ -42,10 +42,11 @@ def run_desk(
         BadInput: the settings' keymap names an unknown command, or one key twice.
     """
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    from pos_app.tui import keys_parser
+    from pos_app.tui import keys_parser, thrift
     from pos_app.tui.flow import FrontDesk
 
     keys_parser.install()
+    thrift.install()
     try:
         app = FrontDesk(store, clock, front, settings, terminal=terminal, demo_pin=demo_pin)
     except ValueError as error:

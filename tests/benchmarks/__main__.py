@@ -21,6 +21,7 @@ SLICES: dict[str, Callable[[], list[Figure]]] = {
     "writes": writes.measure,
     "start": screens.measure_start,
     "screens": screens.measure_screens,
+    "memory": screens.measure_memory,
     "million": screens.measure_million,
     "check": check.measure,
 }
