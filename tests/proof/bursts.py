@@ -59,6 +59,8 @@ class _Typist:
             terminal = self._begin(number, luck)
         assert self.guests is not None
         wanted = [self.guests.job() for _ in range(luck.randint(1, 3))]
+        while wanted[-1].shown(terminal.text()):  # its wall of the burst before still stands
+            wanted[-1] = self.guests.job()
         before = jobs.acts(self.database)
         _type(terminal, [key for job in wanted for key in _typed(job, luck)], luck)
         if not _ended(terminal, wanted[-1]):
