@@ -209,6 +209,8 @@ class Ledger:
             "no_show": ("no_show", ("confirmed",)),
         }[act]
         need(visit.status in allowed and (act != "complete" or visit.bill == "paid"))
+        day = visit.start.astimezone(self.tz).date()
+        need(act == "complete" or day <= now.astimezone(self.tz).date())
         visit.moves.append((act, visit.status, now))
         visit.status = to
 
