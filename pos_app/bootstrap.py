@@ -6,22 +6,27 @@ Textual nor pydantic.
 
 from __future__ import annotations
 
+import gc
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pos_app.domain.clock import SystemClock
 from pos_app.domain.errors import NotFound
 from pos_app.settings import Settings
 
 if TYPE_CHECKING:
+    from pos_app.desk.incoming import AnySheet
     from pos_app.desk.session import Desk, Front
+    from pos_app.importing.dates import Order
     from pos_app.store import Store
     from pos_app.store.backup import Manifest, Restored
     from pos_app.store.doctor import Findings, Progress
+    from pos_app.tui.upkeep import Tools, Watch
 
 BACKUPS, REPORTS = "backups", "logs"
 
@@ -77,11 +82,11 @@ def look_over(settings: Settings, *, thorough: bool = True, progress: Progress |
     return examine(settings.database_location, now, thorough=thorough, progress=progress)
 
 
-def back_up(settings: Settings, target: Path) -> Manifest:
+def back_up(settings: Settings, target: Path, *, progress: Progress | None = None) -> Manifest:
     """A checked copy of the store; raises `StoreProblem` where none can be made."""
     from pos_app.store import backup
 
-    return backup.back_up(settings.database_location, target, SystemClock().now())
+    return backup.back_up(settings.database_location, target, SystemClock().now(), progress=progress)
 
 
 def put_back(settings: Settings, source: Path) -> Restored:
@@ -97,24 +102,69 @@ def put_back(settings: Settings, source: Path) -> Restored:
     return done
 
 
+def read_import(kind: str, path: Path, dates: str | None = None) -> AnySheet:
+    """A file of another product, read and checked; raises `BadInput`, `NotFound` or `AskDates`."""
+    from pos_app.importing.reading import read_file
+
+    return read_file(kind, path, cast("Order | None", dates))
+
+
 def run_desk(settings: Settings, *, demo: bool = False) -> int:
     """Open the store and show the desk on it until it is left; the exit code.
 
     Raises:
         StoreProblem: the store cannot be opened.
         NotFound: this terminal's outlet is not there.
+        BadInput: the settings' keymap cannot be used.
     """
-    import gc
-
-    gc.disable()
+    gc.disable()  # the app enables it after its first paint
     with opened_store(settings) as store:
+        from pos_app.demo.venue import PIN
         from pos_app.desk.setup import needs_setup
-        from pos_app.tui.main import desk_app  # type: ignore[import-not-found,unused-ignore]
+        from pos_app.tui import launch
 
         front = None if needs_setup(store) else front_of(settings, store, door="desk")
-        app = desk_app(settings, store, front, demo=demo)
-        app.run()
-        return app.return_code or 0
+        pin = PIN if demo else ""
+        tools = tools_of(settings, store)
+        return launch.run_desk(
+            store, SystemClock(), front, settings, terminal=terminal(), tools=tools, demo_pin=pin
+        )
+
+
+def tools_of(settings: Settings, store: Store) -> Tools:
+    """What the set-up screens need beyond the desk; what is heavy loads when it is first used."""
+    from pos_app.tui.memory import Memory
+    from pos_app.tui.upkeep import Tools
+
+    def read_file(kind: str, path: Path, dates: str | None) -> AnySheet:
+        from pos_app.importing.reading import read_file
+
+        return read_file(kind, path, dates)  # type: ignore[arg-type]  # one of `AskDates.orders`
+
+    def lines_of(path: Path, numbers: Collection[int]) -> dict[int, str]:
+        from pos_app.importing.lines import lines_of
+
+        return lines_of(path, numbers)
+
+    def read_day(text: str, order: str) -> date | None:
+        from pos_app.importing.dates import day
+
+        return day(text, order)  # type: ignore[arg-type]  # one of `AskDates.orders`
+
+    def copy(target: Path, watch: Watch) -> Manifest:
+        return back_up(settings, target, progress=watch)
+
+    def examine(watch: Watch) -> Findings:
+        return look_over(settings, progress=watch)
+
+    def front() -> Front:
+        return front_of(settings, store, door="desk")
+
+    folder = settings.data_folder
+    homes = (Path.cwd(), Path.home() / "Downloads", Path.home() / "Unduhan", Path.home() / "Desktop")
+    return Tools(
+        read_file, lines_of, read_day, copy, examine, front, folder, Memory(folder / "terminal.json"), homes
+    )
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,14 @@ _EXIT = "exit codes: 0 done · 1 the answer is no, or something was refused · 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Go through a door; the exit code."""
     prepare()
+    mask = os.umask(0o077)
+    try:
+        return _main(arguments)
+    finally:
+        os.umask(mask)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     asked = parser.parse_args(arguments)
     as_json = getattr(asked, "json", False)

@@ -42,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--require-postgres", action="store_true", help="fail when a PostgreSQL test had to be skipped"
     )
+    parser.addoption("--update", action="store_true", help="keep the pictures of screens as they are now")
 
 
 @pytest.hookimpl(tryfirst=True)

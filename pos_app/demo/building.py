@@ -64,6 +64,8 @@ _SALES: tuple[tuple[int, str, SaleMethod], ...] = (
 )  # fmt: skip
 """Days ago, what, how; the pending ones of the last days stay unpaid: overdue, due today, open."""
 _STAYS_UNPAID = 8
+_REGULARS = 18
+"""How many of the buyers come often; the others have not used anything yet."""
 
 
 def build(store: Store, clock: Clock) -> Front:
@@ -205,13 +207,15 @@ class _Past:
         """Bookings made two days before, from three weeks ago to six days ahead."""
         tz = self.desks[venue.FIRST_OUTLET].zone
         today = local_day(self.now, tz)
+        regulars, fresh = self.buyers[:_REGULARS], set(self.buyers[_REGULARS:])
+        others = [guest for guest in self.guests if guest not in fresh]
         for offset in range(-20, 7):
             count = 14 if offset == 0 else self.luck.randrange(4, 8)
             for number in range(count):
                 booked = min(self._at(-offset + 2, 9 * 60 + 7 * number), self.now - timedelta(minutes=8))
                 outlet = venue.FIRST_OUTLET if number % 3 else venue.SECOND_OUTLET
                 day = today + timedelta(days=offset)
-                who = self.buyers if self.luck.random() < 0.5 else self.guests
+                who = regulars if self.luck.random() < 0.5 else others
                 self._happens(booked, self._booking(outlet, self.luck.choice(who), day))
 
     def _booking(self, outlet: str, guest: str, day: date) -> Callable[[], None]:

@@ -59,13 +59,9 @@ def pay(desk: Desk, appointment_id: str, request: ManualPayment, *, operation: s
 
     def deed(work: Work) -> str:
         work.require(Act.RECORD_PAYMENT)
-        _settle(work, appointments.one(work, appointment_id), request)
-        return appointment_id
+        return _settle(work, appointments.one(work, appointment_id), request)
 
-    def show(work: Work, paid: str) -> BillPaid:
-        return _paid(work, (paid,))
-
-    return operate(desk, operation, "pay_appointment", (appointment_id, *request), deed, show)
+    return operate(desk, operation, "pay_appointment", (appointment_id, *request), deed, _paid)
 
 
 def pay_visit(desk: Desk, appointment_id: str, request: ManualPayment, *, operation: str) -> BillPaid:
@@ -86,17 +82,10 @@ def pay_visit(desk: Desk, appointment_id: str, request: ManualPayment, *, operat
                 field="amount",
             )  # fmt: skip
         money.check_handed(request.handed, request.amount)
-        for number, bill in enumerate(bills):
-            part = request._replace(amount=bill.owed, handed=None)
-            _settle(work, bill, part if number else part._replace(receipt_number=request.receipt_number))
-        return appointment_id
+        parts = [request._replace(amount=bill.owed, handed=None) for bill in bills]
+        return " ".join(_settle(work, bill, part) for bill, part in zip(bills, parts, strict=True))
 
-    def show(work: Work, paid: str) -> BillPaid:
-        view = appointments.one(work, paid)
-        rows = work.all(_VISIT, visit=view.visit_id, tenant=work.tenant_id)
-        return _paid(work, tuple(row.id for row in rows))
-
-    return operate(desk, operation, "pay_visit", (appointment_id, *request), deed, show)
+    return operate(desk, operation, "pay_visit", (appointment_id, *request), deed, _paid)
 
 
 def open_bills(desk: Desk, appointment_id: str) -> list[AppointmentView]:
@@ -111,7 +100,8 @@ def _open_bills(work: Work, appointment_id: str) -> list[AppointmentView]:
     return [bill for bill in bills if bill.owed]
 
 
-def _settle(work: Work, bill: AppointmentView, request: ManualPayment) -> None:
+def _settle(work: Work, bill: AppointmentView, request: ManualPayment) -> str:
+    """Record one payment for one visit; returns its id."""
     means = money.means_of(request.means)
     rules.check_payable(bill.status, bill.credit_redeemed)
     rules.check_open(bill.total_price, bill.paid_amount)
@@ -130,12 +120,12 @@ def _settle(work: Work, bill: AppointmentView, request: ManualPayment) -> None:
         "record_payment", "appointment", bill.id, payment=payment_id, method=means.value,
         amount=int(request.amount),
     )  # fmt: skip
+    return payment_id
 
 
-def _paid(work: Work, ids: tuple[str, ...]) -> BillPaid:
-    views = tuple(appointments.one(work, one) for one in ids)
-    every = [paid for one in ids for paid in purchases.payments_of_appointment(work, one)]
-    newest = max(paid.recorded_at for paid in every)
-    made = tuple(paid for paid in every if paid.recorded_at == newest)
-    amount = sum(paid.amount for paid in made)
-    return BillPaid(made, views, Rupiah(amount), Rupiah(sum(view.owed for view in views)))
+def _paid(work: Work, payment_ids: str) -> BillPaid:
+    """What one operation took, however much was paid later."""
+    made = tuple(purchases.payment(work, one) for one in payment_ids.split())
+    views = tuple(appointments.one(work, paid.appointment_id) for paid in made if paid.appointment_id)
+    amount, owed = sum(paid.amount for paid in made), sum(view.owed for view in views)
+    return BillPaid(made, views, Rupiah(amount), Rupiah(owed))

@@ -17,8 +17,9 @@ from pos_app.domain.ids import new_id
 from pos_app.domain.money import Rupiah
 from pos_app.domain.names import cleaned_lines
 from pos_app.domain.roles import Act, Role, may, refuse
+from pos_app.domain.scheduling import conflict
 from pos_app.domain.words import AppointmentStatus, BillState
-from pos_app.store import JOIN, P, Statement
+from pos_app.store import JOIN, Clash, P, Statement
 from pos_app.store.tables import Appointment, AppointmentStep, Customer, Redemption, Staff
 
 SLIP_MINUTES = 5
@@ -472,7 +473,12 @@ def undo_slip(
         add_step(work, appointment_id, f"undo_{slip.act}", view.status, back, undoes=slip.id)
         return appointment_id
 
-    return operate(desk, operation, "undo_slip", (appointment_id,), deed, detail_in)
+    try:
+        return operate(desk, operation, "undo_slip", (appointment_id,), deed, detail_in)
+    except Clash as clash:
+        if "appointment_clash" in clash.text:
+            raise conflict() from clash
+        raise
 
 
 def _check_undo(work: Work, slip: Step, appointment_id: str, approval: Approval | None) -> None:

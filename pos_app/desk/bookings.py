@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from pos_app.domain import plans, scheduling
 from pos_app.domain.cards import mask_cards
 from pos_app.domain.clock import day_bounds, instant, local_day, micros
 from pos_app.domain.credits import is_expired, order_of_use
-from pos_app.domain.errors import BadInput, Conflict
+from pos_app.domain.errors import BadInput, Conflict, Refusal
 from pos_app.domain.ids import new_id
 from pos_app.domain.names import cleaned_lines
 from pos_app.domain.payments import check_lengths
@@ -72,7 +73,7 @@ class Moved(NamedTuple):
 
 
 _SAME = Statement(
-    Appointment.select(Appointment.id).where(
+    Appointment.select(Appointment.staff_name).where(
         Appointment.tenant_id == P("tenant"),
         Appointment.customer_id == P("customer"),
         Appointment.service_id == P("service"),
@@ -83,7 +84,7 @@ _SAME = Statement(
     )
 )
 _THIS_MONTH = Statement(
-    Appointment.select(fn.COUNT(Appointment.id)).where(
+    Appointment.select(fn.COUNT(Appointment.created_at)).where(
         Appointment.tenant_id == P("tenant"), Appointment.created_at >= P("since")
     )
 )
@@ -113,24 +114,10 @@ def book(desk: Desk, request: BookingRequest, *, operation: str) -> Booked:
         BadInput: BOOK-4, BOOK-5, BOOK-12, BOOK-14, a past time, a missing skill.
         Conflict: outside working hours, double-booked, or booked already (SCHED-5, SCHED-13).
     """
-    notes = mask_cards(cleaned_lines(request.notes))
-    check_lengths(notes, None)
+    notes = _checked_notes(request)
 
     def deed(work: Work) -> str:
-        role = work.require(Act.BOOK)
-        customers.one(work, request.customer_id)
-        service = _service(work, request)
-        credit = _credit(work, request, service) if request.payment == BookingPayment.CREDIT else None
-        therapist = times.assign(work, service, request.staff_id, request.day, request.minute)
-        appointments.check_own(work, therapist.id, role)
-        _check_same(work, request.customer_id, service, therapist, _starts(work, request))
-        _check_plan(work)
-        _insert(work, operation, request, service, therapist, credit, notes)
-        if credit is not None:
-            redemptions.redeem(
-                work, credit, service, source=RedemptionSource.BOOKING, lost=redemptions.lost_race(credit),
-                appointment_id=operation, redemption_id=new_id(),
-            )  # fmt: skip
+        _write(work, operation, request, notes)
         return operation
 
     try:
@@ -139,6 +126,68 @@ def book(desk: Desk, request: BookingRequest, *, operation: str) -> Booked:
         if "appointment_clash" in clash.text:
             raise scheduling.conflict() from clash
         raise
+
+
+def book_visit(
+    desk: Desk, requests: Sequence[BookingRequest], *, operations: Sequence[str]
+) -> tuple[Booked, ...]:
+    """Book several treatments of one visit in one go, each as its own appointment with its own payment: all
+    of them stand, or none.
+
+    Args:
+        desk: who books.
+        requests: the treatments in the order of the visit.
+        operations: an id for each; the first is the visit's and makes a repeat answer with the first result.
+
+    Raises:
+        As `book`, for the first treatment that is refused; `params["treatment"]` is its number from 0.
+    """
+    notes = [_checked_notes(request) for request in requests]
+
+    def deed(work: Work) -> str:
+        for number, (one, request, text) in enumerate(zip(operations, requests, notes, strict=True)):
+            try:
+                _write(work, one, request._replace(visit_id=operations[0]), text)
+            except Refusal as no:
+                no.params["treatment"] = number
+                raise
+        return operations[0]
+
+    def show(work: Work, _visit: str) -> tuple[Booked, ...]:
+        return tuple(_booked(work, one) for one in operations)
+
+    try:
+        params = (*operations, *(tuple(request) for request in requests))
+        return operate(desk, operations[0], "book_visit", params, deed, show)
+    except Clash as clash:
+        if "appointment_clash" in clash.text:
+            raise scheduling.conflict() from clash
+        raise
+
+
+def _checked_notes(request: BookingRequest) -> str:
+    notes = mask_cards(cleaned_lines(request.notes))
+    check_lengths(notes, None)
+    return notes
+
+
+def _write(work: Work, appointment_id: str, request: BookingRequest, notes: str) -> None:
+    """Check in BOOK-20's order and write one booking inside an open transaction."""
+    role = work.require(Act.BOOK)
+    customers.one(work, request.customer_id)
+    service = _service(work, request)
+    credit = _credit(work, request, service) if request.payment == BookingPayment.CREDIT else None
+    if request.staff_id is not None:
+        _check_same(work, request.customer_id, service, request.staff_id, _starts(work, request))
+    therapist = times.assign(work, service, request.staff_id, request.day, request.minute)
+    appointments.check_own(work, therapist.id, role)
+    _check_plan(work)
+    _insert(work, appointment_id, request, service, therapist, credit, notes)
+    if credit is not None:
+        redemptions.redeem(
+            work, credit, service, source=RedemptionSource.BOOKING, lost=redemptions.lost_race(credit),
+            appointment_id=appointment_id, redemption_id=new_id(),
+        )  # fmt: skip
 
 
 def _starts(work: Work, request: BookingRequest) -> datetime:
@@ -187,16 +236,17 @@ def _ends_before(work: Work, credit: CreditView, request: BookingRequest) -> boo
 
 
 def _check_same(
-    work: Work, customer_id: str, service: ServiceView, therapist: Therapist, starts: datetime, but: str = ""
+    work: Work, customer_id: str, service: ServiceView, staff_id: str, starts: datetime, but: str = ""
 ) -> None:
-    same = work.value(
-        _SAME, tenant=work.tenant_id, customer=customer_id, service=service.id, staff=therapist.id,
+    """Refuse the same visit twice in its own words (SCHED-5); without this it would be any conflict."""
+    name = work.value(
+        _SAME, tenant=work.tenant_id, customer=customer_id, service=service.id, staff=staff_id,
         starts_at=micros(starts), but=but,
     )  # fmt: skip
-    if same:
+    if name is not None:
         raise Conflict(
             "booked_already", "This guest already has %(service)s with %(staff)s at this time",
-            service=service.name, staff=therapist.name, field="time",
+            service=service.name, staff=name, field="time",
         )  # fmt: skip
 
 
@@ -286,9 +336,9 @@ def move(
         appointments.check_own(work, view.staff_id, role)
         rules.check_movable(view.status)
         service = services.one(work, view.service_id)
-        therapist = times.assign(work, service, staff_id or view.staff_id, day, minute, but=appointment_id)
-        starts = instant(day, minute, desk.zone)
-        _check_same(work, view.customer_id, service, therapist, starts, but=appointment_id)
+        starts, whom = instant(day, minute, desk.zone), staff_id or view.staff_id
+        _check_same(work, view.customer_id, service, whom, starts, but=appointment_id)
+        therapist = times.assign(work, service, whom, day, minute, but=appointment_id)
         _write_move(work, view, service, therapist, day, starts)
         work.audit(
             "move", "appointment", appointment_id, text,

@@ -97,11 +97,13 @@ _ROW = Statement(
 _SAME_PHONE = Statement(
     Customer.select(*_COLUMNS)
     .where(Customer.tenant_id == P("tenant"), Customer.phone == P("phone"), Customer.id != P("but"))
+    .order_by(Customer.n)
     .limit(5)
 )
 _SAME_EMAIL = Statement(
     Customer.select(*_COLUMNS)
     .where(Customer.tenant_id == P("tenant"), Customer.email == P("email"), Customer.id != P("but"))
+    .order_by(Customer.n)
     .limit(5)
 )
 _EDIT = Statement(
@@ -141,7 +143,7 @@ def one(work: Work, customer_id: str) -> Guest:
     """One customer inside an open transaction; raises `NotFound`."""
     row = work.one(_ONE, id=customer_id, tenant=work.tenant_id)
     if row is None:
-        raise NotFound("customer_not_found", "Customer not found")
+        raise NotFound("customer_not_found", "Customer %(id)s not found", id=customer_id)
     return _shown(row)
 
 

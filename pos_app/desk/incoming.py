@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pos_app.domain.errors import BadInput
 from pos_app.domain.money import Rupiah
+from pos_app.words import N_
 
 KINDS = ("services", "packages", "staff", "customers", "passes")
 """The kinds of files that can be imported, in the order a new venue needs them."""
@@ -150,8 +151,8 @@ class AskDates(BadInput):
         """Ask about a column, with up to three dates of the file's own."""
         super().__init__(
             "ask_dates",
-            "The dates in the column %(column)s can be read in more than one way: %(examples)s.",
-            next_step="Say which it is: day first (dmy), month first (mdy) or year first (ymd).",
+            N_("The dates in the column %(column)s can be read in more than one way: %(examples)s."),
+            next_step=N_("Say which it is: day first (dmy), month first (mdy) or year first (ymd)."),
             column=column,
             examples=", ".join(examples),
         )

@@ -30,6 +30,8 @@ class RosterEntry(NamedTuple):
     locked_until: datetime | None
     was_here_last: bool
     """Whether this person was the last one signed in at this outlet."""
+    outlet_id: str | None = None
+    """Where they work; None for the whole venue."""
 
 
 class SignedIn(NamedTuple):
@@ -121,6 +123,7 @@ def _entries(rows: list[Any], front: Front) -> list[RosterEntry]:
             bool(row.pin_is_one_time),
             moment_or_none(row.locked_until),
             row is last,
+            row.outlet_id,
         )
         for row in rows
     ]
@@ -130,6 +133,7 @@ def sign_in(front: Front, staff_id: str, pin: str) -> SignedIn:
     """Sign a person in; fewer than six digits are no try.
 
     Raises:
+        BadInput: what was typed is not six digits.
         WrongPin: with the tries left.
         LockedOut: too many wrong PINs (5, then a pause of 1, 2, 4 … 15 minutes).
         NotSignedIn: the person has no PIN yet or may not sign in here.
@@ -150,6 +154,7 @@ def sign_in(front: Front, staff_id: str, pin: str) -> SignedIn:
 
 def _checked(front: Front, staff_id: str, pin: str) -> Any:
     """The row of a person whose PIN is right, or the refusal (returned, so that its count is committed)."""
+    pins.check_digits(pin)
 
     def check(work: Work) -> Any:
         row = work.one(_ONE, id=staff_id, tenant=work.tenant_id)

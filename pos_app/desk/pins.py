@@ -19,10 +19,15 @@ def pause(level: int) -> timedelta:
     return min(timedelta(minutes=2**level), LONGEST_PAUSE)
 
 
-def check_pin(pin: str) -> None:
-    """Refuse a new PIN that is not six digits or is the first one somebody would try."""
+def check_digits(pin: str) -> None:
+    """Refuse what is no PIN at all: fewer than six digits are no try."""
     if len(pin) != DIGITS or not (pin.isascii() and pin.isdigit()):
         raise BadInput("bad_pin", "A PIN is six digits", field="pin")
+
+
+def check_pin(pin: str) -> None:
+    """Refuse a new PIN that is not six digits or is the first one somebody would try."""
+    check_digits(pin)
     if pin in _WEAK or len(set(pin)) == 1:
         raise BadInput("weak_pin", "This PIN is too easy to guess; choose another", field="pin")
 

@@ -19,6 +19,7 @@ from pos_app.domain.errors import BadInput, Conflict, NotFound, Unprocessable
 from pos_app.domain.names import cleaned_lines
 from pos_app.domain.payments import check_lengths
 from pos_app.domain.roles import Act
+from pos_app.domain.scheduling import Length
 from pos_app.domain.words import AppointmentStatus, RedemptionSource
 from pos_app.store import P, Statement
 from pos_app.store.tables import Appointment, Redemption, Staff
@@ -303,7 +304,9 @@ def _pay(work: Work, booking: AppointmentView, credit: CreditView, redemption_id
     )  # fmt: skip
     if changed != 1:
         raise Conflict("changed_meanwhile", "This appointment was just changed at another terminal.")
-    service = services.one(work, booking.service_id)._replace(price=booking.total_price)
+    service = ServiceView(
+        booking.service_id, booking.service_name, "", Length(0, 0, 0), booking.total_price
+    )  # fmt: skip
     lost = BadInput("redemption_failed", "There is no package to use")
     redeem(
         work, credit, service, source=RedemptionSource.LATE, lost=lost, appointment_id=booking.id,

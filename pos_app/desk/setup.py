@@ -34,6 +34,8 @@ class SetupRequest(NamedTuple):
     plan: str = "PRO"
     hours: str = "09:00-21:00"
     language: str = "en"
+    pin: str = ""
+    """The PIN the owner has chosen; without one, a one-time PIN is made."""
 
 
 class SetupDone(NamedTuple):
@@ -43,6 +45,7 @@ class SetupDone(NamedTuple):
     outlet_id: str
     owner_id: str
     one_time_pin: str
+    """Empty where the owner has chosen a PIN."""
 
 
 def needs_setup(store: Store) -> bool:
@@ -71,7 +74,8 @@ def check_request(request: SetupRequest) -> SetupRequest:
     """The request with its texts cleaned and its zone and plan known.
 
     Raises:
-        BadInput: a name is missing, or zone, plan or hours are not known; `field` says which.
+        BadInput: a name is missing, zone, plan or hours are not known, or the PIN is too easy; `field` says
+            which.
     """
     for name in ("tenant", "outlet", "owner"):
         text = cleaned(getattr(request, name))
@@ -88,6 +92,8 @@ def check_request(request: SetupRequest) -> SetupRequest:
     if request.plan.upper() not in set(Plan):
         raise BadInput("bad_plan", "The plan is FREE, PRO or ENTERPRISE", field="plan")
     parse_hours(request.hours)
+    if request.pin:
+        pins.check_pin(request.pin)
     return request._replace(plan=request.plan.upper())
 
 
@@ -101,8 +107,8 @@ def first_run(
         Conflict: a tenant of this name is there already.
     """
     request = check_request(request)
-    pin = pins.one_time_pin()
-    pin_hash = pins.hashed(pin)
+    pin = "" if request.pin else pins.one_time_pin()
+    pin_hash = pins.hashed(pin or request.pin)
 
     def make(transaction: Transaction) -> SetupDone:
         number = int(transaction.value(_TENANTS) or 0) + 1
@@ -123,7 +129,7 @@ def first_run(
         new_outlet(work, outlet)
         owner_id = new_person(
             work, name=request.owner, name_key=name_key(request.owner), role=Role.TENANT_ADMIN,
-            outlet_id=None, pin_hash=pin_hash, one_time=True,
+            outlet_id=None, pin_hash=pin_hash, one_time=bool(pin),
         )  # fmt: skip
         work.audit("setup", "tenant", tenant_id, plan=request.plan)
         return SetupDone(tenant_id, outlet_id, owner_id, pin)

@@ -11,7 +11,7 @@ from pos_app.desk.work import Work, look
 from pos_app.domain.clock import moment
 from pos_app.domain.roles import Act
 from pos_app.store import JOIN, P, Statement
-from pos_app.store.tables import Appointment, Audit, Purchase, Redemption, Staff
+from pos_app.store.tables import Appointment, Audit, Customer, Payment, Purchase, Redemption, Staff
 
 
 class Deed(NamedTuple):
@@ -27,6 +27,17 @@ class Deed(NamedTuple):
     """Name of the manager who gave a word."""
     reason: str
     facts: dict[str, Any]
+    what: str = ""
+    """The package, treatment or person it was about."""
+    customer_id: str = ""
+    customer: str = ""
+    """Whose it was; empty where it concerned no guest."""
+
+
+class _About(NamedTuple):
+    what: str = ""
+    customer_id: str = ""
+    customer: str = ""
 
 
 _Manager = Staff.alias()
@@ -73,6 +84,32 @@ _REDEMPTIONS_OF = Statement(
 )
 
 
+def _of_guest(table: Any, what: Any) -> Statement:
+    return Statement(
+        table.select(what.alias("what"), Customer.id.alias("customer_id"), Customer.name.alias("customer"))
+        .join(Customer, on=(Customer.id == table.customer_id))
+        .where(table.id == P("id"), table.tenant_id == P("tenant"))
+    )
+
+
+_ABOUT = {
+    "purchase": _of_guest(Purchase, Purchase.package_name),
+    "appointment": _of_guest(Appointment, Appointment.service_name),
+    "redemption": _of_guest(Redemption, Redemption.service_name),
+}
+_GUEST = Statement(
+    Customer.select(Customer.id, Customer.name).where(
+        Customer.id == P("id"), Customer.tenant_id == P("tenant")
+    )
+)
+_PERSON = Statement(Staff.select(Staff.name).where(Staff.id == P("id"), Staff.tenant_id == P("tenant")))
+_PAID_FOR = Statement(
+    Payment.select(Payment.purchase_id, Payment.appointment_id).where(
+        Payment.id == P("id"), Payment.tenant_id == P("tenant")
+    )
+)
+
+
 def history(desk: Desk, subject_id: str, most: int = 200) -> list[Deed]:
     """What was done to a record (a customer with all that is theirs), newest first."""
 
@@ -83,11 +120,12 @@ def history(desk: Desk, subject_id: str, most: int = 200) -> list[Deed]:
             ids += [row.id for row in work.all(statement, customer=subject_id, tenant=work.tenant_id)]
         ids += [row.id for row in work.all(_REDEMPTIONS_OF, subject=subject_id, tenant=work.tenant_id)]
         found = [
-            _deed(row)
+            row
             for one in dict.fromkeys(ids)
             for row in work.all(_OF_SUBJECT, tenant=work.tenant_id, subject=one, most=most)
         ]
-        return sorted(found, key=lambda deed: deed.at, reverse=True)[:most]
+        found.sort(key=lambda row: row.at, reverse=True)
+        return _deeds(work, found[:most])
 
     return look(desk, ask)
 
@@ -98,12 +136,34 @@ def since(desk: Desk, start: datetime, most: int = 200) -> list[Deed]:
 
     def ask(work: Work) -> list[Deed]:
         rows = work.all(_OF_DAY, tenant=work.tenant_id, outlet=desk.outlet.id, since=micros(start), most=most)
-        return [_deed(row) for row in rows]
+        return _deeds(work, rows)
 
     return look(desk, ask)
 
 
-def _deed(row: Any) -> Deed:
+def _deeds(work: Work, rows: list[Any]) -> list[Deed]:
+    known: dict[str, _About] = {}
+    for row in rows:
+        if row.subject_id not in known:
+            known[row.subject_id] = _about(work, row.subject_kind, row.subject_id)
+    return [_deed(row, known[row.subject_id]) for row in rows]
+
+
+def _about(work: Work, kind: str, subject_id: str) -> _About:
+    here = {"id": subject_id, "tenant": work.tenant_id}
+    if kind in _ABOUT and (row := work.one(_ABOUT[kind], **here)) is not None:
+        return _About(row.what, row.customer_id, row.customer)
+    if kind == "customer" and (row := work.one(_GUEST, **here)) is not None:
+        return _About("", row.id, row.name)
+    if kind == "staff" and (row := work.one(_PERSON, **here)) is not None:
+        return _About(row.name)
+    if kind == "payment" and (row := work.one(_PAID_FOR, **here)) is not None:
+        bought = row.purchase_id is not None
+        return _about(work, "purchase" if bought else "appointment", row.purchase_id or row.appointment_id)
+    return _About()
+
+
+def _deed(row: Any, about: _About) -> Deed:
     return Deed(
         moment(row.at),
         row.act,
@@ -113,4 +173,5 @@ def _deed(row: Any) -> Deed:
         row.manager,
         row.reason,
         json.loads(row.facts),
+        *about,
     )

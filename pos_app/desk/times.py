@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from pos_app.desk import services
@@ -16,8 +18,10 @@ from pos_app.domain.errors import BadInput
 from pos_app.domain.scheduling import Entry, Span
 from pos_app.domain.words import AvailabilityKind, Recurrence
 from pos_app.store import P, Statement, fn
-from pos_app.store.tables import Appointment, Availability
+from pos_app.store.tables import Appointment, Availability, Staff
 
+MINUTE = 60_000_000
+"""Microseconds."""
 DAYS_AHEAD = 14
 """Days that one view of free times looks ahead (SCHED-11)."""
 
@@ -58,23 +62,43 @@ _ENTRIES = Statement(
         (Availability.outlet_id == P("outlet")) | Availability.outlet_id.is_null(),
     )
 )  # fmt: skip
-_TAKEN = Statement(
-    Appointment.select(
-        Appointment.id, Appointment.staff_id, Appointment.outlet_id, Appointment.day, Appointment.starts_at,
-        Appointment.ends_at, Appointment.blocked_until,
-    ).where(
-        Appointment.tenant_id == P("tenant"),
-        Appointment.staff_id == P("staff"),
-        Appointment.day >= P("first"),
-        Appointment.day <= P("last"),
-        Appointment.status.not_in(["cancelled", "no_show"]),
+
+
+def _places(count: int) -> list[Any]:
+    """Places for the ids of so many therapists: `staff0`, `staff1` …"""
+    return [P(f"staff{number}") for number in range(count)]
+
+
+def _numbered(ids: Iterable[str]) -> dict[str, str]:
+    return {f"staff{number}": staff_id for number, staff_id in enumerate(ids)}
+
+
+@cache
+def _last_assigned(count: int) -> Statement:
+    """When each was booked last: a look into the index for each, never over all their visits."""
+    last = Appointment.select(fn.MAX(Appointment.created_at)).where(Appointment.staff_id == Staff.id)
+    return Statement(
+        Staff.select(Staff.id, last.alias("at")).where(
+            Staff.tenant_id == P("tenant"), Staff.id.in_(_places(count))
+        )
     )
-)  # fmt: skip
-_LAST_ASSIGNED = Statement(
-    Appointment.select(fn.MAX(Appointment.created_at)).where(
-        Appointment.tenant_id == P("tenant"), Appointment.staff_id == P("staff")
-    )
-)
+
+
+@cache
+def _taken(count: int) -> Statement:
+    """The visits of so many therapists over some days."""
+    return Statement(
+        Appointment.select(
+            Appointment.id, Appointment.staff_id, Appointment.outlet_id, Appointment.day,
+            Appointment.starts_at, Appointment.ends_at, Appointment.blocked_until,
+        ).where(
+            Appointment.tenant_id == P("tenant"),
+            Appointment.staff_id.in_(_places(count)),
+            Appointment.day >= P("first"),
+            Appointment.day <= P("last"),
+            Appointment.status.not_in(["cancelled", "no_show"]),
+        )
+    )  # fmt: skip
 
 
 class Rota:
@@ -84,43 +108,59 @@ class Rota:
         self, work: Work, therapists: list[Therapist], first: date, last: date, but: str = ""
     ) -> None:
         """Read; `but` is an appointment that does not count (the one being moved)."""
-        self._work, self._but = work, but
+        self._work = work
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         for row in work.all(_ENTRIES, tenant=work.tenant_id, outlet=work.desk.outlet.id):
             self._entries[row.staff_id].append(_entry(row))
-        self._taken: dict[tuple[str, str], list[Any]] = defaultdict(list)
-        for person in therapists:
-            rows = work.all(
-                _TAKEN, tenant=work.tenant_id, staff=person.id, first=first.isoformat(), last=last.isoformat()
+        self._taken: dict[tuple[str, str], list[Span]] = {}
+        self._booked: dict[tuple[str, str], tuple[int, int]] = {}
+        if therapists:
+            days = {"first": first.isoformat(), "last": last.isoformat()}
+            staff = _numbered(person.id for person in therapists)
+            self._keep(
+                row
+                for row in work.all(_taken(len(staff)), tenant=work.tenant_id, **days, **staff)
+                if row.id != but
             )
-            for row in rows:
-                if row.id != but:
-                    self._taken[person.id, row.day].append(row)
+
+    def _keep(self, visits: Iterable[Any]) -> None:
+        desk = self._work.desk
+        midnights: dict[str, int] = {}
+        for row in visits:
+            key = row.staff_id, row.day
+            if row.day not in midnights:
+                midnights[row.day] = micros(instant(date.fromisoformat(row.day), 0, desk.zone))
+            midnight = midnights[row.day]
+            span = Span((row.starts_at - midnight) // MINUTE, (row.blocked_until - midnight) // MINUTE)
+            self._taken.setdefault(key, []).append(span)
+            if row.outlet_id == desk.outlet.id:
+                minutes, count = self._booked.get(key, (0, 0))
+                self._booked[key] = minutes + (row.ends_at - row.starts_at) // MINUTE, count + 1
 
     def works(self, staff_id: str, day: date) -> list[Span]:
         """When somebody works on a day (SCHED-1, SCHED-7, SCHED-17)."""
         outlet = self._work.desk.outlet.hours[day.weekday()]
-        return scheduling.working_spans(self._entries[staff_id], outlet, day)
+        return scheduling.working_spans(self._entries.get(staff_id, ()), outlet, day)
 
     def taken(self, staff_id: str, day: date) -> list[Span]:
         """The blocked times of a day (SCHED-9, SCHED-10)."""
-        midnight = micros(instant(day, 0, self._work.desk.zone))
-        return [
-            Span((row.starts_at - midnight) // 60_000_000, (row.blocked_until - midnight) // 60_000_000)
-            for row in self._taken[staff_id, day.isoformat()]
-        ]
+        return self._taken.get((staff_id, day.isoformat()), [])
 
-    def load(self, staff_id: str, day: date) -> tuple[int, int, int, str]:
-        """The sort key of any-available: booked minutes that day at this outlet, bookings, last assignment
-        longest ago, id (SCHED-8)."""
-        here = [
-            row
-            for row in self._taken[staff_id, day.isoformat()]
-            if row.outlet_id == self._work.desk.outlet.id
-        ]
-        minutes = sum((row.ends_at - row.starts_at) // 60_000_000 for row in here)
-        last = self._work.value(_LAST_ASSIGNED, tenant=self._work.tenant_id, staff=staff_id) or 0
-        return minutes, len(here), last, staff_id
+    def by_load(self, people: list[Therapist], day: date) -> list[Therapist]:
+        """People in the order of any-available: booked minutes that day at this outlet, bookings, last
+        assignment longest ago, id (SCHED-8)."""
+        if len(people) < 2:
+            return people
+        on = day.isoformat()
+        booked = {person.id: self._booked.get((person.id, on), (0, 0)) for person in people}
+        even = Counter(booked.values())
+        tied = [person.id for person in people if even[booked[person.id]] > 1]
+        last = self._last_assigned(tied) if tied else {}
+        return sorted(people, key=lambda person: (booked[person.id], last.get(person.id, 0), person.id))
+
+    def _last_assigned(self, ids: list[str]) -> dict[str, int]:
+        rows = self._work.all(_last_assigned(len(ids)), tenant=self._work.tenant_id, **_numbered(ids))
+        return {row.id: row.at or 0 for row in rows}
 
 
 def _entry(row: Any) -> Entry:
@@ -150,8 +190,7 @@ def free_times(
         people = [p for p in services.skilled(work, service_id) if staff_id in (None, p.id)]
         last = day + timedelta(days=days)
         rota = Rota(work, people, day, last, but)
-        order = {p.id: rota.load(p.id, day) for p in people}
-        people.sort(key=lambda p: order[p.id])
+        people = rota.by_load(people, day)
         later = []
         for number in range(1, days + 1):
             ahead = day + timedelta(days=number)
@@ -199,6 +238,50 @@ def day_of(desk: Desk, appointment_staff: str, service_id: str, day: date, but: 
     return free_times(desk, service_id, appointment_staff, day, but=but)
 
 
+class Planned(NamedTuple):
+    """A treatment of the same visit that is not booked yet: its therapist and the time it takes."""
+
+    staff_id: str
+    start: int
+    end: int
+    """Minutes since the outlet's midnight, without clean-up."""
+    blocked_until: int
+
+
+def right_after(
+    desk: Desk, service_id: str, staff_id: str | None, day: date, planned: Sequence[Planned]
+) -> Slot | None:
+    """The first time at which another treatment can follow the last planned one, within an hour of its end;
+    None when there is none.
+
+    Raises:
+        NotFound: no such treatment.
+    """
+
+    def ask(work: Work) -> Slot | None:
+        service = services.one(work, service_id)
+        people = [p for p in services.skilled(work, service_id) if staff_id in (None, p.id)]
+        rota = Rota(work, people, day, day)
+        people = rota.by_load(people, day)
+        end = max(one.end for one in planned)
+        first = -(-end // scheduling.STEP) * scheduling.STEP
+        for minute in range(first, first + 61, scheduling.STEP):
+            free = [p for p in people if _fits_after(rota, service, p, day, minute, planned)]
+            if free:
+                return Slot(minute, tuple(free))
+        return None
+
+    return look(desk, ask)
+
+
+def _fits_after(
+    rota: Rota, service: ServiceView, person: Therapist, day: date, minute: int, planned: Sequence[Planned]
+) -> bool:
+    own = [Span(one.start, one.blocked_until) for one in planned if one.staff_id == person.id]
+    taken = [*rota.taken(person.id, day), *own]
+    return scheduling.fits(minute, service.length, rota.works(person.id, day), taken)
+
+
 def nearest(work: Work, service: ServiceView, day: date, minute: int, count: int = 3) -> list[Slot]:
     """The free times of a day nearest to one that was refused."""
     people = services.skilled(work, service.id)
@@ -229,14 +312,13 @@ def assign(
     for person in sorted(people, key=lambda p: p.id):
         work.transaction.lock(f"therapist:{person.id}:{day.isoformat()}")
     rota = Rota(work, people, day, day, but)
-    people.sort(key=lambda p: rota.load(p.id, day))
-    working = [p for p in people if scheduling.fits(minute, service.length, rota.works(p.id, day), [])]
+    working = [p for p in people if scheduling.fits(minute, service.length, rota.works(p.id, day), ())]
     if not working:
         raise scheduling.not_working()
-    for person in working:
-        if scheduling.fits(minute, service.length, rota.works(person.id, day), rota.taken(person.id, day)):
-            return person
-    raise scheduling.conflict()
+    free = [p for p in working if not scheduling.clashes(minute, service.length, rota.taken(p.id, day))]
+    if not free:
+        raise scheduling.conflict()
+    return rota.by_load(free, day)[0]
 
 
 def local(at: int, work: Work) -> tuple[date, int]:

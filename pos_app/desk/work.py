@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from pos_app.desk.session import Approval, Desk, Front
+from pos_app.domain.chain import GENESIS, link
 from pos_app.domain.clock import micros
 from pos_app.domain.errors import Conflict, NotSignedIn
 from pos_app.domain.roles import ALLOWED, WITH_A_MANAGERS_WORD, Act, Role, may, refuse
@@ -17,8 +18,6 @@ from pos_app.store.tables import Audit, Operation, Staff
 
 Result = TypeVar("Result")
 APPROVAL_SECONDS = 60
-GENESIS = "0" * 64
-"""What the first audit row of a terminal follows."""
 
 _DONE = Statement(
     Operation.select(Operation.kind, Operation.params, Operation.result).where(Operation.id == P("id"))
@@ -37,6 +36,8 @@ _WHO_MAY = Statement(
     .where(Staff.tenant_id == P("tenant"), Staff.status == "active")
     .order_by(Staff.name_key)
 )
+
+_facts = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=str)
 
 
 class Work:
@@ -123,16 +124,10 @@ class Work:
             "subject_kind": subject_kind,
             "subject_id": subject_id,
             "reason": reason,
-            "facts": json.dumps(facts, sort_keys=True, separators=(",", ":"), default=str),
+            "facts": _facts.encode(facts),
             "previous": previous,
         }
-        self.insert(Audit, **row, hash=audit_hash(row))
-
-
-def audit_hash(row: dict[str, Any]) -> str:
-    """The hash of an audit row over all its columns, the previous hash among them."""
-    text = json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+        self.insert(Audit, **row, hash=link(row))
 
 
 def look(desk: Front, question: Callable[[Work], Result]) -> Result:

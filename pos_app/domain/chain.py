@@ -15,8 +15,9 @@ COLUMNS = (
 )  # fmt: skip
 """What is hashed: every column but the hash itself."""
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def link(row: Mapping[str, object]) -> str:
     """The hash of an audit row over all its columns, the previous hash among them."""
-    text = json.dumps(dict(row), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_canonical.encode(dict(row)).encode()).hexdigest()

@@ -69,7 +69,7 @@ def day_bounds(day: date, tz: ZoneInfo) -> tuple[datetime, datetime]:
 
 def micros(at: datetime) -> int:
     """Microseconds since 1970 UTC: how the store keeps an instant."""
-    return (at - _EPOCH) // timedelta(microseconds=1)
+    return (at - _EPOCH) // _MICROSECOND
 
 
 def moment(microseconds: int) -> datetime:
@@ -83,3 +83,4 @@ def moment_or_none(microseconds: int | None) -> datetime | None:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)

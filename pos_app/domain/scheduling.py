@@ -70,6 +70,8 @@ def working_spans(entries: Iterable[Entry], outlet: Span | None, day: date) -> l
     if outlet is None:
         return []
     kept = list(entries)
+    if not kept:
+        return [outlet]
     today = [entry for entry in kept if falls_on(entry, day)]
     has_hours = any(entry.kind == AvailabilityKind.WORKING_HOURS for entry in kept)
     if has_hours:
@@ -102,7 +104,13 @@ def fits(start: int, length: Length, works: Iterable[Span], taken: Iterable[Span
     treatment = Span(start, start + length.duration)
     if not any(span.start <= treatment.start and treatment.end <= span.end for span in works):
         return False
-    return not any(start < other.end and other.start < start + length.blocked for other in taken)
+    return not clashes(start, length, taken)
+
+
+def clashes(start: int, length: Length, taken: Iterable[Span]) -> bool:
+    """Whether the blocked time of a visit that begins at a minute meets another's (SCHED-10)."""
+    end = start + length.blocked
+    return any(start < other.end and other.start < end for other in taken)
 
 
 def free_starts(length: Length, works: list[Span], taken: list[Span], earliest: int = 0) -> list[int]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pos_app.bootstrap import opened_door
+from pos_app.bootstrap import opened_door, read_import
 from pos_app.desk.incoming import AnySheet, Line, Report
 from pos_app.desk.session import Desk
 from pos_app.domain.errors import Refusal
@@ -23,10 +23,8 @@ _WIDTH = 30
 
 def run(settings: Settings, kind: str, file: Path, *, dates: str | None, dry_run: bool, as_json: bool) -> int:
     """Import a file, or say what importing it would do; the exit code."""
-    from pos_app.importing.reading import read_file
-
     try:
-        sheet = read_file(kind, file, dates)  # type: ignore[arg-type]  # argparse has checked it
+        sheet = read_import(kind, file, dates)
         with opened_door(settings, "import") as desk:
             report = _take(desk, sheet, dry_run=dry_run, quiet=as_json)
     except Refusal as refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from pos_app.domain.errors import BadInput
-from pos_app.words import N_
+from pos_app.words import N_, _
 
 MOST_BYTES = 20 * 1024 * 1024
 """The largest file that is read; a hundred times the export of a venue with 2,000 customers."""
@@ -56,7 +56,7 @@ def _text(data: bytes) -> str:
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise BadInput(
-                "file_not_text", N_("This is %(what)s, not a CSV file."), next_step=_SAVE_AS, what=what
+                "file_not_text", N_("This is %(what)s, not a CSV file."), next_step=_SAVE_AS, what=_(what)
             )
     if unmarked := _unmarked_utf16(data):
         return _strictly(data, unmarked)

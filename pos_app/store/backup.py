@@ -12,19 +12,21 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pos_app.store.doctor import chain_heads, examine
+from pos_app.store.doctor import Progress, chain_heads, examine
 from pos_app.store.errors import StoreProblem
 from pos_app.store.looking import check_readable, file_of, is_server, looking, read_only_uri
 from pos_app.store.opening import lock_instance
 
 _CHUNK = 1 << 20
 _STEPS = 200_000
+_COPIED = 60
+"""How much of a backup's time goes into the copy, of 100."""
 _COUNTED = ("customer", "purchase", "payment", "appointment", "redemption", "audit")
 
 
@@ -57,7 +59,7 @@ def manifest_path(backup: Path) -> Path:
 
 
 def back_up(
-    location: str | Path, target: Path, now: datetime, *, stop: Callable[[], bool] = lambda: False
+    location: str | Path, target: Path, now: datetime, *, progress: Progress | None = None
 ) -> Manifest:
     """Write a checked copy of the store to a new file, beside a desk that may be running.
 
@@ -65,7 +67,8 @@ def back_up(
         location: the store; a SQLite file.
         target: the file to make; it must not be there yet.
         now: the present instant, for the manifest.
-        stop: asked while copying; True ends it and leaves nothing.
+        progress: told while copying and checking how far it is, of 100; answering False ends it and leaves
+            nothing.
 
     Raises:
         StoreProblem: the store cannot be read, the copy is not well, or the target cannot be written.
@@ -83,8 +86,8 @@ def back_up(
             "target_exists", "%(path)s is there already.", path=str(target), next_step="Choose another name."
         )
     with _part(target) as part:
-        _copy(source, part, stop)
-        _check(part, now)
+        _copy(source, part, progress)
+        _check(part, now, progress)
         _flush(part)
         with looking(part) as transaction:
             chains = chain_heads(transaction)
@@ -169,7 +172,13 @@ def _part(target: Path) -> Iterator[Path]:
                 rest.unlink(missing_ok=True)
 
 
-def _copy(source: Path, part: Path, stop: Callable[[], bool]) -> None:
+def _copy(source: Path, part: Path, progress: Progress | None) -> None:
+    size = max(1, source.stat().st_size)
+
+    def stop() -> bool:
+        written = part.stat().st_size if part.exists() else 0
+        return progress is not None and progress(min(_COPIED, _COPIED * written // size), 100) is False
+
     part.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
@@ -191,8 +200,18 @@ def _copy(source: Path, part: Path, stop: Callable[[], bool]) -> None:
         ) from error
 
 
-def _check(path: Path, now: datetime) -> None:
-    findings = examine(path, now)
+def _check(path: Path, now: datetime, progress: Progress | None = None) -> None:
+    stopped = False
+
+    def told(done: int, total: int) -> bool:
+        nonlocal stopped
+        share = (100 - _COPIED) * done // total
+        stopped = progress is not None and progress(_COPIED + share, 100) is False
+        return not stopped
+
+    findings = examine(path, now, progress=told)
+    if stopped:
+        raise StoreProblem("stopped", "Stopped; no backup was made.")
     for check in findings.checks:
         if not check.ok and check.name not in ("clock", "schema"):
             raise StoreProblem(

@@ -8,10 +8,15 @@ and afterwards only its text and its values travel.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from peewee import Database, Insert, Model, Query, Value
+
+Fill: TypeAlias = Callable[[dict[str, Any]], Sequence[Any]]
+"""The values of a statement in its order, places filled in."""
 
 
 class Place(str):
@@ -31,23 +36,23 @@ class Statement:
     def __init__(self, query: Query) -> None:
         """Keep a query; nothing is rendered yet."""
         self._query = query
-        self._rendered: dict[str, tuple[str, tuple[Any, ...]]] = {}
-        self._row: Any = None
+        self._rendered: dict[str, tuple[str, Fill]] = {}
+        self._row: Callable[[Iterable[Any]], Any] | None = None
 
-    def render(self, dialect: str, database: Database) -> tuple[str, tuple[Any, ...]]:
-        """SQL text and its values in order, places among them."""
+    def render(self, dialect: str, database: Database) -> tuple[str, Fill]:
+        """SQL text, and what puts given values in its order."""
         found = self._rendered.get(dialect)
         if found is None:
             sql, values = database.get_sql_context().sql(self._query).query()
-            found = self._rendered[dialect] = (sql, tuple(values))
+            found = self._rendered[dialect] = (sql, _fill(values))
         return found
 
-    def row_type(self, description: Sequence[Sequence[Any]]) -> Any:
-        """The named tuple of this statement's rows."""
+    def row(self, description: Sequence[Sequence[Any]]) -> Callable[[Iterable[Any]], Any]:
+        """What makes this statement's named tuples of rows."""
         if self._row is None:
             columns = [column[0] for column in description]
             make: Any = namedtuple
-            self._row = make("Row", columns)
+            self._row = partial(tuple.__new__, make("Row", columns))
         return self._row
 
 
@@ -65,6 +70,12 @@ def insert_statement(table: type[Model], names: tuple[str, ...]) -> Statement:
     return found
 
 
-def fill(slots: tuple[Any, ...], values: dict[str, Any]) -> list[Any]:
-    """The values of a rendered statement, places filled in."""
-    return [values[slot] if type(slot) is Place else slot for slot in slots]
+def _fill(slots: Sequence[Any]) -> Fill:
+    """For values of a rendered statement with places among them."""
+    if len(slots) > 1 and all(type(slot) is Place for slot in slots):
+        return itemgetter(*slots)
+
+    def fill(values: dict[str, Any]) -> Sequence[Any]:
+        return [values[slot] if type(slot) is Place else slot for slot in slots]
+
+    return fill

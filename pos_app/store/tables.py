@@ -462,6 +462,7 @@ class Appointment(Table):
         indexes = (
             (("tenant_id", "outlet_id", "day", "starts_at"), False),
             (("staff_id", "day"), False),
+            (("staff_id", "created_at"), False),
             (("customer_id", "starts_at"), False),
             (("tenant_id", "created_at"), False),
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import Database, Model
 
-from pos_app.store.statements import Statement, fill, insert_statement
+from pos_app.store.statements import Statement, insert_statement
 
 
 class Transaction:
@@ -24,20 +24,19 @@ class Transaction:
         return self._dialect == "postgres"
 
     def _execute(self, statement: Statement, values: dict[str, Any]) -> Any:
-        sql, slots = statement.render(self._dialect, self._database)
-        return self._connection.execute(sql, fill(slots, values))
+        sql, fill = statement.render(self._dialect, self._database)
+        return self._connection.execute(sql, fill(values))
 
     def all(self, statement: Statement, **values: Any) -> list[Any]:
         """Every row, as named tuples, read to the end."""
         cursor = self._execute(statement, values)
-        make = statement.row_type(cursor.description)._make
-        return [make(row) for row in cursor.fetchall()]
+        return list(map(statement.row(cursor.description), cursor.fetchall()))
 
     def one(self, statement: Statement, **values: Any) -> Any:
         """The first row as a named tuple, or None."""
         cursor = self._execute(statement, values)
         rows = cursor.fetchall()
-        return statement.row_type(cursor.description)._make(rows[0]) if rows else None
+        return statement.row(cursor.description)(rows[0]) if rows else None
 
     def value(self, statement: Statement, **values: Any) -> Any:
         """The first column of the first row, or None."""
@@ -58,8 +57,8 @@ class Transaction:
         if not rows:
             return
         statement = insert_statement(table, tuple(rows[0]))
-        sql, slots = statement.render(self._dialect, self._database)
-        self._connection.cursor().executemany(sql, [fill(slots, row) for row in rows])
+        sql, fill = statement.render(self._dialect, self._database)
+        self._connection.cursor().executemany(sql, [fill(row) for row in rows])
 
     def lock(self, name: str) -> None:
         """Hold a name until the end of the transaction (PostgreSQL; SQLite's writer is alone already)."""

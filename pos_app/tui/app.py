@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from textual import events
@@ -18,9 +18,12 @@ from pos_app.domain.errors import Refusal
 from pos_app.tui import commands, formats, glyphs, keys_parser, reports, theme
 from pos_app.tui.drafts import Draft, Drafts
 from pos_app.tui.gate import Turnstile
-from pos_app.tui.screens.base import LEAST, Steered
+from pos_app.tui.screens.base import LEAST, DeskScreen, Steered
 from pos_app.tui.widgets.lines import DeskHeader, HeaderFacts, Message, MessageLine, Truth
 from pos_app.words import _, ngettext_, set_language
+
+if TYPE_CHECKING:
+    from pos_app.tui.upkeep import Tools
 
 _WARNING = 10.0
 _KEPT_MESSAGES = 500
@@ -97,6 +100,8 @@ class DeskApp(Turnstile, inherit_bindings=False):
         self.preferences = preferences or Preferences()
         self.keys = commands.Keys(self.preferences.keymap)
         self.desk: Any = None
+        self.tools: Tools | None = None
+        """What the set-up screens work with; None in a desk that has none."""
         self.identity = self.venue = venue
         self.truth = Truth("off", _("Paper.id not configured"), _("not configured"))
         self.messages: list[Message] = []
@@ -295,22 +300,36 @@ class DeskApp(Turnstile, inherit_bindings=False):
         """F9 or the idle lock: nothing of the screen shows until somebody signs in."""
         if self._sign_in is not None and not self.locked and self.desk is not None:
             self.locked = True
-            self.empty_queue()
             self.say("")
             self.push_screen(self._sign_in())
 
     def next_theme(self) -> None:
         """Change to the next theme."""
         names = theme.NAMES
-        self.theme = (
+        self.choose_theme(
             names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else theme.DEFAULT
         )
+
+    def choose_theme(self, name: str) -> None:
+        """Draw in a theme from now on; this terminal remembers it."""
+        self.theme = name
+        if self.tools is not None:
+            self.tools.memory.keep("theme", name)
+
+    def use(self, tools: Tools) -> None:
+        """Take the tools of the set-up screens, and what this terminal remembers."""
+        self.tools = tools
+        if (remembered := tools.memory.get("theme")) in theme.NAMES:
+            self.theme = remembered
 
     def change_language(self, language: str) -> None:
         """Speak another language from now on."""
         set_language(language)
         self.preferences = self.preferences._replace(language=language)
+        self._home = None
         self.refresh(layout=True)
+        if isinstance(self.screen, DeskScreen):
+            self.screen.show_frame()
 
     def _help(self) -> None:
         from pos_app.tui.dialogs.picker import HelpDialog
@@ -372,6 +391,7 @@ class DeskApp(Turnstile, inherit_bindings=False):
         idle = monotonic() - self._typed_at
         if idle >= limit:
             self._deaf_until = monotonic() + 1
+            self.empty_queue()
             self.lock()
         elif idle >= limit - _WARNING and not self._warned:
             self._warned = True

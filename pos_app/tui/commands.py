@@ -131,6 +131,15 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "language", (), N_("Language"), PLACE, N_("everywhere"), _ALL, N_("Change the language of the desk.")
     ),
+    Command(
+        "outlet",
+        (),
+        N_("Outlet"),
+        PLACE,
+        N_("everywhere"),
+        _ALL,
+        N_("Stand in another outlet and sign in there."),
+    ),
     Command("theme", (), N_("Theme"), PLACE, N_("everywhere"), _ALL, N_("Change the colours of the desk.")),
     Command("sell", ("s",), N_("Sell"), VERB, N_("customer"), _DESK, N_("Sell a package to this customer.")),
     Command("book", ("b",), N_("Book"), VERB, N_("customer, credit, free time"), _DESK, N_("Book a visit.")),

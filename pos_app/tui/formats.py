@@ -93,6 +93,15 @@ def minutes(value: int) -> str:
     return _("%(n)s min") % {"n": value}
 
 
+def phone(e164: str | None) -> str:
+    """A phone as people here read it: `0812-3456-7890`; a foreign one as it is kept."""
+    if not e164 or not e164.startswith("+628"):
+        return e164 or ""
+    digits = "0" + e164[3:]
+    middle = 7 if len(digits) < 11 else 8
+    return f"{digits[:4]}-{digits[4:middle]}-{digits[middle:]}"
+
+
 def ago(past_seconds: int) -> str:
     """How old a piece of news is: `12 s ago`, `5 min ago`, `2 h ago`."""
     if past_seconds < 90:

@@ -39,3 +39,8 @@ def use(glyphs: Glyphs) -> None:
 def current() -> Glyphs:
     """The set of signs in use."""
     return _current
+
+
+def arrow() -> str:
+    """From one thing to another."""
+    return "->" if _current is ASCII else "→"

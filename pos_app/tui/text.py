@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
@@ -90,20 +91,20 @@ def wrap(text: str, width: int, limit: int = 0) -> list[str]:
     return lines
 
 
-def words_of(refusal: Refusal, today: date | None = None) -> str:
-    """A refusal in the language of the desk: its sentence, then what to do next."""
-    params = {name: _shown(value, today) for name, value in refusal.params.items()}
+def words_of(refusal: Refusal, today: date | None = None, zone: ZoneInfo | None = None) -> str:
+    """A refusal in the language of the desk: its sentence, then what to do next; instants in `zone`."""
+    params = {name: _shown(value, today, zone) for name, value in refusal.params.items()}
     parts = [_(part) % params if params else _(part) for part in (refusal.text, refusal.next_step) if part]
     if len(parts) == 2 and parts[0][-1:] not in ".!?…":
         parts[0] += "."
     return clean(" ".join(parts))
 
 
-def _shown(value: object, today: date | None) -> object:
+def _shown(value: object, today: date | None, zone: ZoneInfo | None) -> object:
     if isinstance(value, Rupiah):
         return formats.money(value)
     if isinstance(value, datetime):
-        return formats.clock(value)
+        return formats.clock(value, zone)
     if isinstance(value, date):
         return formats.day(value, today)
     return clean(value) if isinstance(value, str) else value

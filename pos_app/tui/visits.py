@@ -99,7 +99,7 @@ def _head(view: AppointmentView, today: date, zone: ZoneInfo) -> Section:
 
 
 def _phone(view: AppointmentView) -> list[Part]:
-    return [Said(f"  {view.customer_phone}", "muted")] if view.customer_phone else []
+    return [Said(f"  {formats.phone(view.customer_phone)}", "muted")] if view.customer_phone else []
 
 
 def _payment(detail: AppointmentDetail, today: date, zone: ZoneInfo) -> Section:
@@ -174,6 +174,13 @@ def _history(steps: Sequence[Step], today: date, zone: ZoneInfo) -> Section:
         ]
         rows.append(Row(step.id, cells, record=step))
     return Section(_("History"), columns=_STEP_COLUMNS, rows=rows)
+
+
+def ahead(minutes: int) -> str:
+    """How soon something is: `in 25 min`, `in 2 h 10 min`."""
+    if minutes < 60:
+        return _("in %(n)s min") % {"n": minutes}
+    return _("in %(h)s h %(m)s min") % {"h": minutes // 60, "m": minutes % 60}
 
 
 def minute_now(now: datetime) -> int:

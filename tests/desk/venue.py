@@ -203,7 +203,7 @@ class Venue:
 
     @contextmanager
     def refuses(
-        self, kind: type[Refusal], text: str = "", *, code: str = "", next_step: str = ""
+        self, kind: type[Refusal], text: str = "", *, code: str = "", next_step: str = "", field: str = ""
     ) -> Iterator[None]:
         """What happens inside is refused with this class and text, and leaves nothing behind."""
         before = self.everything()
@@ -214,6 +214,7 @@ class Venue:
         assert text in ("", str(refusal))
         assert code in ("", refusal.code)
         assert next_step in ("", refusal.next_step)
+        assert field in ("", refusal.field)
         assert self.everything() == before
 
 

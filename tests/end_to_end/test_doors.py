@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pexpect  # type: ignore[import-untyped]
 import pytest
 
 from pos_app.cli import main
@@ -507,3 +508,40 @@ def test_a_missing_settings_file_and_an_unknown_outlet_are_named(ready: Door, tm
     answer = ready("import", "services", VENUE / "services.csv", "--config", config)
     assert answer.code == 1
     assert "There is no outlet Ubud" in answer.err
+
+
+# The other engine
+
+
+@pytest.mark.engine("postgres")
+def test_a_server_goes_through_the_same_doors(door: Door, location: str, tmp_path: Path) -> None:
+    answer = door(
+        "setup", "--tenant", "Sari Spa", "--outlet", "Kemang", "--timezone", "WIB", "--owner", "Dewi",
+        "--database", location,
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    for kind, file, count in FILES[:2]:
+        assert door("--database", location, "import", kind, VENUE / file, "--json").object["created"] == count
+    assert door("doctor", "--json", "--database", location).object["ok"] is True
+    answer = door("backup", tmp_path / "b.db", "--database", location)
+    assert answer.code == 1
+    assert "Use pg_dump" in answer.err
+
+
+# What a person sees and keeps
+
+
+def test_the_data_are_for_their_owner_only(ready: Door, tmp_path: Path) -> None:
+    ready("backup", tmp_path / "usb" / "b.db")
+    for path in [tmp_path / "data", *(tmp_path / "data").iterdir(), *(tmp_path / "usb").iterdir()]:
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_an_import_shows_a_bar_and_can_be_stopped(ready: Door, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m pos_app import customers {VENUE / 'customers.square.csv'}"
+    desk = pexpect.spawn(command, encoding="utf-8", timeout=20)
+    desk.expect(r"\[#+\.*\] \d+/2000")
+    desk.expect(r"2,?000 new")
+    desk.expect(pexpect.EOF)
+    desk.close()
+    assert desk.exitstatus == 0

@@ -161,6 +161,7 @@ def test_names_of_services_with_an_x_in_them() -> None:
     )
 
 
+@pytest.mark.rule("ENT-6")
 @pytest.mark.parametrize(
     ("line", "said"),
     [

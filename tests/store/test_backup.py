@@ -70,7 +70,7 @@ def test_a_file_that_is_there_is_never_overwritten(desk: Path, tmp_path: Path) -
 def test_a_stopped_backup_leaves_nothing(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup, "_STEPS", 1)
     with pytest.raises(StoreProblem, match="Stopped; no backup was made"):
-        back_up(desk, tmp_path / "out" / "b.db", NOW, stop=lambda: True)
+        back_up(desk, tmp_path / "out" / "b.db", NOW, progress=lambda _done, _of: False)
     assert files(tmp_path / "out") == set()
 
 

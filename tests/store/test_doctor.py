@@ -11,7 +11,7 @@ from pos_app.desk import imports, people, setup
 from pos_app.desk.session import open_front
 from pos_app.domain.clock import SetClock
 from pos_app.importing.reading import read_file
-from pos_app.store import StoreProblem, open_store
+from pos_app.store import StoreProblem, doctor, open_store
 from pos_app.store.doctor import Findings, examine
 
 VENUE = Path(__file__).parent.parent / "data" / "venue"
@@ -153,6 +153,14 @@ def test_a_receipt_number_given_out_beyond_its_counter_is_found(file: Path) -> N
     assert wrong(examine(file, NOW)) == {"numbers": "the counter PKG-RCPT-2026 stands at 0, 7 was given out"}
     spoil(file, insert.format(2))
     assert wrong(examine(file, NOW)) == {"numbers": "receipt number PKG-RCPT-2026-007 was given out twice"}
+
+
+def test_chains_and_customers_are_walked_page_by_page(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_PAGE", 100)
+    assert wrong(examine(file, NOW)) == {}
+    spoil(file, "UPDATE audit SET reason = 'other' WHERE seq = 201")
+    assert wrong(examine(file, NOW)) == {"audit chain": "row 201 of terminal T1 was changed"}
+    assert wrong(examine(file, NOW, thorough=False)) == {}
 
 
 def test_rows_from_the_future_are_found(file: Path) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from pos_app.store import open_store
 from pos_app.tui import glyphs
 from pos_app.tui.app import DeskApp
 from pos_app.words import set_language
+from tests.desk.venue import Venue
 
 Run = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
@@ -38,3 +42,20 @@ def screen_text(app: DeskApp) -> str:
     height = app.size.height
     strips = app.screen._compositor.render_strips() if app.screen.is_attached else []
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in list(strips)[:height])
+
+
+@pytest.fixture
+def venue(tmp_path: Path, empty_file: Path) -> Iterator[Venue]:
+    """Melati Spa on a Monday at half past ten, on SQLite; whatever was pressed, its invariants hold."""
+    path = tmp_path / "desk.db"
+    shutil.copy(empty_file, path)
+    with open_store(str(path)) as store:
+        opened = Venue(store)
+        yield opened
+        assert opened.faults() == []
+
+
+@pytest.fixture
+def guest(venue: Venue) -> str:
+    """Ni Made Ayu, with a phone."""
+    return venue.guest()

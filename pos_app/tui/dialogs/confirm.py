@@ -37,6 +37,7 @@ class ConfirmDialog(FormDialog):
         lines: Sequence[Line | Fact] = (),
         reason: str = "",
         reasons: Sequence[str] = (),
+        reason_missing: str = "",
         managers: Sequence[Option] | None = None,
         afterwards: Sequence[Line] = (),
         busy: str = N_("Saving…"),
@@ -51,6 +52,7 @@ class ConfirmDialog(FormDialog):
             lines: what it is about.
             reason: `required`, `optional`, or empty when none is asked.
             reasons: reasons to take with ↓.
+            reason_missing: what is said when a required one is (English msgid).
             managers: asks for a manager's name and PIN, for this one act.
             afterwards: what will be true then.
             busy: what the last line says meanwhile (English msgid).
@@ -73,6 +75,8 @@ class ConfirmDialog(FormDialog):
             if reason
             else None
         )
+        if self._reason is not None and reason_missing:
+            self._reason.must = reason_missing
         self._manager = (
             Choice("manager_id", _("Manager"), managers, must_touch=len(managers) > 1) if managers else None
         )

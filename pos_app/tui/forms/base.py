@@ -69,6 +69,8 @@ class Field:
         self.name, self.label = name, label
         self.asked, self.optional = asked, optional
         self.visible, self.refusal = True, ""
+        self.must = MUST
+        """What is said when it is missing (English msgid)."""
         self.touched = False
 
     @property
@@ -81,7 +83,7 @@ class Field:
         """What the confirm line says when the form cannot be confirmed because of this field."""
         if self.optional or self.value is not None:
             return ""
-        return self.refusal or _(MUST) % {"field": self.label}
+        return self.refusal or _(self.must) % {"field": self.label}
 
     def shown(self) -> Line:
         """The value, as it stands in the form."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pos_app.tui.forms.base import MUST, Did, Field, Option, empty_mark
+from pos_app.tui.forms.base import Did, Field, Option, empty_mark
 from pos_app.tui.forms.fold import matches
 from pos_app.tui.forms.typing import Typing
 from pos_app.tui.widgets.columns import Column
@@ -130,8 +130,9 @@ class Choice(Field):
         return line
 
     def reached(self) -> None:
-        """What was taken stands under the highlight."""
-        self.typing.put("")
+        """What was taken stands under the highlight; what was typed and not taken is there again."""
+        if self._taken is not None or not self.touched:
+            self.typing.put("")
         rows = self.rows()
         if self._taken is not None and self.free_text and not self._taken.key:
             self.typing.put(self._taken.label, select=True)
@@ -196,7 +197,7 @@ class Choice(Field):
             return Did.TAKEN
         if typed:
             return self.refuse(_("Nothing matches “%(typed)s”.") % {"typed": typed})
-        return self.refuse(self.none or _(MUST) % {"field": self.label})
+        return self.refuse(self.none or _(self.must) % {"field": self.label})
 
     def state(self) -> Any:
         """Key and label of what was taken, or the text."""

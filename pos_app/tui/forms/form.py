@@ -101,6 +101,13 @@ class Form:
         return self.current is None
 
     @property
+    def acts_here(self) -> bool:
+        """Whether Enter on the field in focus acts at once."""
+        return (
+            self.current is not None and bool(self.enter_acts_on) and self.current.name == self.enter_acts_on
+        )
+
+    @property
     def gives_now(self) -> bool:
         """Whether the guest's money is being typed on the confirm line."""
         return self.on_confirm and self.gives is not None and self.gives.visible and bool(self.gives.text)
@@ -168,7 +175,7 @@ class Form:
         before = self._text_of(field)
         did = field.press(key, character)
         if did is Did.TAKEN:
-            if field.name and field.name == self.enter_acts_on and self.missing is None:
+            if self.acts_here and self.missing is None:
                 return Outcome(Step.ACT, field)
             self._advance()
             return Outcome(Step.TAKEN, field)

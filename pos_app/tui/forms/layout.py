@@ -289,7 +289,7 @@ def _confirm(form: Form, here: bool, width: int) -> list[Drawn]:
         return [Drawn([bar, *_leaving(form)], "cursor", True)]
     if form.busy:
         return [Drawn([bar, Said(_(form.busy_words), "waiting")], "panel")]
-    lacking = form.missing
+    lacking = None if form.acts_here else form.missing
     if lacking is not None:
         words = wrapped([Said(lacking[1], "muted")], width - 20)[0]
         line = spread([bar, Said("Enter", "muted"), "  ", *words], esc, width, margin=0)

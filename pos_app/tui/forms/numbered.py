@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pos_app.tui.forms.base import MUST, Did, Field, Option, empty_mark
+from pos_app.tui.forms.base import Did, Field, Option, empty_mark
 from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import _
 
@@ -192,7 +192,7 @@ class Ticks(Field):
     def take(self) -> Did:
         """Go on, when enough are ticked."""
         if self.value is None:
-            return self.refuse(_(MUST) % {"field": self.label})
+            return self.refuse(_(self.must) % {"field": self.label})
         return Did.TAKEN
 
     def _toggle(self) -> Did:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pos_app.domain.errors import BadInput, Refusal
-from pos_app.tui.forms.base import MUST, Did, Field, empty_mark
+from pos_app.tui.forms.base import Did, Field, empty_mark
 from pos_app.tui.forms.typing import Typing
 from pos_app.tui.text import words_of
 from pos_app.tui.widgets.drawing import Line, Part, Said
@@ -120,7 +120,7 @@ class TextField(Field):
             if self.optional:
                 self._value, self.refusal = None, ""
                 return Did.TAKEN
-            return self.refuse(_(MUST) % {"field": self.label})
+            return self.refuse(_(self.must) % {"field": self.label})
         return Did.TAKEN if self._read() else Did.REFUSED
 
     def state(self) -> Any:

@@ -104,6 +104,11 @@ class TimeList(Choice):
             ]
         return super().editing(width)
 
+    def _move(self, step: int) -> Did:
+        """Moving means the row moved to: the digits that led near it are done with."""
+        self.typing.put("")
+        return super()._move(step)
+
     def _edited(self) -> None:
         super()._edited()
         digits = self.typing.text.replace(".", "").replace(":", "")

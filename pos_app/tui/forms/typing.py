@@ -66,6 +66,8 @@ class Typing:
         return [text[start : self.at], Said(under, "caret"), text[self.at + 1 : start + width]]
 
     def _move(self, key: str) -> bool:
+        if not self.text:
+            return False
         self.selected = False
         self.at = {"left": max(0, self.at - 1), "right": min(len(self.text), self.at + 1), "home": 0}.get(
             key, len(self.text)

@@ -93,7 +93,7 @@ class Steered(_Base):
 
     def refused(self, no: Refusal) -> None:
         """Show a refusal of the desk."""
-        self.refuse(words_of(no, self.desk_app.today()))
+        self.refuse(words_of(no, self.desk_app.today(), self.desk_app.identity.zone))
 
     def reload(self) -> None:
         """Read again what is shown; the old rows stay until it is there."""

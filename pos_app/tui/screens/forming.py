@@ -286,7 +286,7 @@ class Forming(Steered):
 
     def refused(self, no: Refusal) -> None:
         """A refusal of the desk goes under its field, or into the message line."""
-        words = words_of(no, self.desk_app.today())
+        words = words_of(no, self.desk_app.today(), self.desk_app.identity.zone)
         if self.form is not None and self.wall is None and self.form.refuse_at(no.field, words):
             self._refused_beside(Outcome(Step.REFUSED, self.form.field(no.field), words))
         else:

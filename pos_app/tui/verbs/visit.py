@@ -159,28 +159,28 @@ class VisitVerbs(_Base):
 
     async def verb_cancel(self) -> None:
         """Cancel an appointment or a purchase that waits for its payment."""
-        from pos_app.tui.screens import cancel
+        from pos_app.tui.screens.cancel import open_cancel_purchase
 
         subject = await self._subject("cancel")
         if isinstance(subject, PurchaseView):
-            await cancel.open_cancel_purchase(self, subject)
+            await open_cancel_purchase(self, subject)
         elif subject is not None:
             await self._cancel_visit(subject)
 
     async def _cancel_visit(self, view: AppointmentView) -> None:
-        from pos_app.tui.screens import cancel
+        from pos_app.tui.screens.cancel import open_cancel
         from pos_app.tui.verbs.word import check_own
 
         await check_own(self, view)
-        await cancel.open_cancel(self, view)
+        await open_cancel(self, view)
 
     async def verb_undo(self) -> None:
         """Take back what is under the cursor, else the newest of everything here that can be."""
-        from pos_app.tui.screens import undo
+        from pos_app.tui.screens.undo import open_undo
 
         here = self.record()
         records = [here] if _fits("undo", here) else [o for o in self.others() if _fits("undo", o)]
-        await undo.open_undo(self, [r for r in records if not self._refusal("undo", r)])
+        await open_undo(self, [r for r in records if not self._refusal("undo", r)])
 
 
 def check_use(use: RedemptionView, desk: Any) -> None:

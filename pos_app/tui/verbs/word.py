@@ -21,11 +21,6 @@ async def who_can_agree(screen: Steered, act: Act) -> list[Option] | None:
     """
     if may(screen.desk_app.desk.staff.role, act):
         return None
-    return await all_who_can_agree(screen, act)
-
-
-async def all_who_can_agree(screen: Steered, act: Act) -> list[Option]:
-    """The managers to choose from, where even a manager needs another one's word; raises as above."""
     found = await screen.ask(people.managers, act)
     if not found:
         raise refuse(act, await _names(screen, act))

@@ -1,0 +1,268 @@
+"""How the desk moves: who signs in, where the places are, what happens by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from textual.screen import Screen
+
+from pos_app.desk import credits, people, session
+from pos_app.desk.session import Desk, Front, OutletInfo
+from pos_app.domain.clock import Clock
+from pos_app.domain.errors import Refusal
+from pos_app.domain.roles import ROLE_NAMES, Act, may, refuse
+from pos_app.tui import theme
+from pos_app.tui.app import NOBODY, DeskApp, Identity, Preferences, Runs
+from pos_app.tui.screens.base import Steered
+from pos_app.tui.widgets.lines import Truth
+from pos_app.words import N_, _, current_language
+
+if TYPE_CHECKING:
+    from pos_app.settings import Settings
+    from pos_app.tui.upkeep import Tools
+
+_MIDNIGHT_LOOK = 20.0
+"""Seconds between two looks whether a new day has begun."""
+
+Place = Callable[[], Screen[Any]]
+
+
+class FrontDesk(DeskApp, inherit_bindings=False):
+    """The desk of a venue: joined with its store, its outlet and its settings."""
+
+    def __init__(
+        self,
+        store: Runs,
+        clock: Clock,
+        front: Front | None,
+        settings: Settings,
+        *,
+        terminal: str,
+        tools: Tools | None = None,
+        demo_pin: str = "",
+    ) -> None:
+        """Join the parts.
+
+        Args:
+            store: runs desk functions.
+            clock: tells the time.
+            front: the outlet; None while nothing is set up.
+            settings: what the venue chose.
+            terminal: what this terminal's audit chain is called.
+            tools: what the set-up screens work with, and what this terminal remembers.
+            demo_pin: everyone's PIN in the demo; empty in earnest.
+        """
+        self.front, self.settings = front, settings
+        self.terminal_name, self.demo_pin = terminal, demo_pin
+        super().__init__(
+            store,
+            first=self._first_screen,
+            places=self._all_places(),
+            sign_in=self._sign_in_screen,
+            preferences=_preferences(settings, front, demo=bool(demo_pin)),
+            clock=clock,
+            venue=_venue(front),
+        )
+        self.locked = True
+        self._day: date = self.today()
+        if tools is not None:
+            self.use(tools)
+        if settings.screen.reduced_motion:
+            self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """Sweep now, and whenever a new day begins."""
+        self._sweep()
+        self.set_interval(_MIDNIGHT_LOOK, self._look_at_the_day)
+
+    # screens and places
+
+    def _first_screen(self) -> Screen[Any]:
+        if self.front is None:
+            from pos_app.tui.screens.first_run import FirstRun
+
+            return FirstRun()
+        return self._sign_in_screen()
+
+    def _sign_in_screen(self) -> Screen[Any]:
+        from pos_app.tui.screens.sign_in import SignIn
+
+        return SignIn()
+
+    def _all_places(self) -> Mapping[str, Place]:
+        return {
+            "finder": lambda: _finder(""),
+            "sell_to": lambda: _finder("sell"),
+            "book_for": lambda: _finder("book"),
+            "today": _today,
+            "day": _day,
+            "setup": _setup,
+            "packages": _packages,
+        }
+
+    def place(self, name: str) -> None:
+        """Go to a place; language, theme and outlet are asked for by number."""
+        choices = {
+            "language": self._choose_language,
+            "theme": self._choose_theme,
+            "outlet": self._choose_outlet,
+        }
+        if name in choices and not self.locked:
+            self.run_worker(self._guarded_choice(choices[name]), group="act")
+        else:
+            super().place(name)
+
+    async def _guarded_choice(self, choose: Callable[[], Any]) -> None:
+        try:
+            await choose()
+        except Refusal as no:
+            if isinstance(self.screen, Steered):
+                self.screen.refused(no)
+
+    # who is here
+
+    def set_up_as(self, front: Front) -> None:
+        """The venue was set up: this is its front, and somebody may sign in."""
+        self._stand_in(front)
+        self._leave(1)
+        self.push_screen(self._sign_in_screen())
+
+    def signed_in(self, desk: Desk) -> None:
+        """Somebody signed in."""
+        staff = desk.staff
+        who = self.venue._replace(person_id=staff.id, person=staff.name, role=ROLE_NAMES[staff.role])
+        self.enter(desk, who)
+
+    def _stand_in(self, front: Front) -> None:
+        self.front, self.venue = front, _venue(front)
+        self.identity = self.venue
+        self.locked = True
+        self._day = self.today()
+        self._sweep()
+
+    # by itself
+
+    def _look_at_the_day(self) -> None:
+        if self.today() != self._day:
+            self._day = self.today()
+            self._sweep()
+            if isinstance(self.screen, Steered) and not self.locked:
+                self.screen.reload()
+
+    def _sweep(self) -> None:
+        """Let expire what has expired (LIFE-5)."""
+        if self.front is not None:
+            self.run_worker(self._swept(self.front), group=self.FREE)
+
+    async def _swept(self, front: Front) -> None:
+        try:
+            await self.store.run(credits.sweep, front)
+        except Refusal as no:
+            self.happened(str(no))
+
+    # choices without a key
+
+    async def _choose_language(self) -> None:
+        from pos_app.tui.screens.choices import choose_language
+
+        await choose_language(self)
+
+    async def _choose_theme(self) -> None:
+        from pos_app.tui.screens.choices import choose_theme
+
+        await choose_theme(self)
+
+    def change_language(self, language: str) -> None:
+        """Speak another language from now on, also on the screen that is open."""
+        super().change_language(language)
+        self.truth = _truth()
+        if isinstance(self.screen, Steered):
+            self.screen.reload()
+
+    async def _choose_outlet(self) -> None:
+        from pos_app.tui.dialogs.question import Question
+
+        desk: Desk = self.desk
+        if not may(desk.staff.role, Act.SETTINGS):
+            names = [p.name for p in await self.store.run(people.roster, desk) if may(p.role, Act.SETTINGS)]
+            raise refuse(Act.SETTINGS, names)
+        found: list[OutletInfo] = await self.store.run(session.all_outlets, desk)
+        answer = await self.push_screen_wait(Question(_("Outlet"), [outlet.name for outlet in found[:9]]))
+        if answer is not None and found[answer - 1].id != desk.outlet.id:
+            await self.change_outlet(found[answer - 1].id)
+
+    async def change_outlet(self, outlet_id: str) -> None:
+        """Stand in another outlet; somebody signs in there."""
+        assert self.front is not None
+        policy, door = self.front.policy, self.front.door
+        front = await self.store.run(
+            session.open_front,
+            self.front.store,
+            self.clock,
+            self.terminal_name,
+            outlet=outlet_id,
+            policy=policy,
+            door=door,
+        )
+        self.lock()
+        self._stand_in(front)
+        if isinstance(self.screen, Steered):
+            self.screen.reload()
+
+
+def _finder(purpose: str) -> Screen[Any]:
+    from pos_app.tui.screens.finder import Finder
+
+    return Finder(purpose)
+
+
+def _today() -> Screen[Any]:
+    from pos_app.tui.screens.today import TodayScreen
+
+    return TodayScreen()
+
+
+def _day() -> Screen[Any]:
+    from pos_app.tui.screens.day import Day
+
+    return Day()
+
+
+def _setup() -> Screen[Any]:
+    from pos_app.tui.screens.setup import SetUp
+
+    return SetUp()
+
+
+def _packages() -> Screen[Any]:
+    from pos_app.tui.screens.packages import PackagesOnSale
+
+    return PackagesOnSale()
+
+
+def _venue(front: Front | None) -> Identity:
+    if front is None:
+        return NOBODY
+    zone: ZoneInfo = front.zone
+    return Identity("", "", "", front.tenant.name, front.outlet.name, zone)
+
+
+def _truth() -> Truth:
+    return Truth("off", _("Paper.id: not configured"), _("not configured"))
+
+
+def _preferences(settings: Settings, front: Front | None, *, demo: bool) -> Preferences:
+    language = settings.desk.language or (front.tenant.language if front else "") or current_language()
+    return Preferences(
+        theme=f"desk-{settings.screen.theme}" if settings.screen.theme else theme.DEFAULT,
+        language=language,
+        ascii=settings.screen.ascii,
+        keymap=settings.keymap,
+        idle_seconds=settings.desk.idle_lock_minutes * 60,
+        toast_seconds=float(settings.screen.toast_seconds),
+        reports=settings.data_folder / "logs",
+        mark=N_("DEMO") if demo else "",
+    )

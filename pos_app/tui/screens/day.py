@@ -1,0 +1,93 @@
+"""F7: the day. What the desk said since it was opened, and what was done here today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pos_app.desk import story
+from pos_app.desk.story import Deed
+from pos_app.domain.clock import day_bounds
+from pos_app.tui import deeds, formats
+from pos_app.tui.screens.listing import ListScreen
+from pos_app.tui.widgets.columns import Column
+from pos_app.tui.widgets.desk_list import Fact, Row, Section
+from pos_app.tui.widgets.drawing import Said
+from pos_app.tui.widgets.lines import Message
+from pos_app.words import _, ngettext_
+
+_MOST = 1000
+_MESSAGES = (Column(), Column(shrink=True, grow=True))
+
+
+class Day(ListScreen):
+    """Messages of this session, newest first; below them the acts of the day at this outlet."""
+
+    VERBS = ("history",)
+
+    async def load(self) -> None:
+        """Read what was done since midnight."""
+        app = self.desk_app
+        start, _end = day_bounds(app.today(), app.identity.zone)
+        found = await self.ask(story.since, start, _MOST)
+        zone, today = app.identity.zone, app.today()
+        self.place(_("The day"), formats.day(today, today, weekday=True), right=[Said(_sums(found), "muted")])
+        acts = ngettext_("%(n)s act", "%(n)s acts", len(found)) % {"n": formats.number(len(found))}
+        said = [self._message(n, message) for n, message in reversed(list(enumerate(app.messages)))]
+        none = _("Nothing was done yet today.")
+        self.list.show(
+            [
+                Section(_("Messages"), str(len(said) or ""), _MESSAGES, said, empty=_("No message yet.")),
+                deeds.section(_("Done today"), acts, found, zone, today, guests=True, empty=none),
+            ]
+        )
+
+    @staticmethod
+    def _message(number: int, message: Message) -> Row:
+        mark = "! " if message.tone == "bad" else ""
+        said = Said(f"{mark}{message.text}", message.tone)
+        return Row(f"message-{number}", [Said(message.at, "muted"), said], record=message)
+
+    async def detail(self, row: Row) -> Sequence[Section]:
+        """An act or a message whole."""
+        if isinstance(row.record, Message):
+            message = row.record
+            return [Section(_("Message"), message.at, facts=[Fact("", Said(message.text, message.tone))])]
+        if isinstance(row.record, Deed):
+            return [deeds.detail(row.record, self.desk_app.identity.zone, self.desk_app.today())]
+        return ()
+
+    def open_row(self, row: Row) -> None:
+        """Enter opens the card of the guest that an act concerned."""
+        deed = row.record
+        if isinstance(deed, Deed) and deed.customer_id and not self.has_class("-narrow"):
+            from pos_app.tui.screens.card import Card
+
+            cursor = deed.subject_id if deed.subject_kind in ("purchase", "appointment") else ""
+            self.app.push_screen(Card(deed.customer_id, cursor=cursor))
+        else:
+            super().open_row(row)
+
+    def why_not(self, name: str) -> str:
+        """Only what was done has a story."""
+        row = self.list.row
+        return "" if row is not None and isinstance(row.record, Deed) else _("A message has no history.")
+
+    def verb_history(self) -> None:
+        """Everything that was done to the record of this act."""
+        from pos_app.tui.screens.story import Story
+
+        row = self.list.row
+        if row is not None and isinstance(row.record, Deed):
+            self.app.push_screen(Story(row.record.subject_id, deeds.word(row.record.act)))
+
+
+def _sums(found: Sequence[Deed]) -> str:
+    """What came together today: packages sold, money taken, credits used."""
+    sold = sum(deed.act == "sell" for deed in found)
+    taken = sum(int(deed.facts.get("amount", 0)) for deed in found if deed.act == "record_payment")
+    used = sum(deed.act == "redeem" for deed in found)
+    return _("%(sold)s sold   taken %(money)s   %(used)s") % {
+        "sold": formats.number(sold),
+        "money": formats.money(taken),
+        "used": ngettext_("%(n)s credit used", "%(n)s credits used", used) % {"n": formats.number(used)},
+    }

@@ -1,0 +1,382 @@
+"""Booking a visit (wireframes 1 and 11): treatment, therapist, time; a credit pays where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from pos_app.desk import bookings, credits, services, times
+from pos_app.desk.bookings import Booked, BookingRequest
+from pos_app.desk.credits import CreditView
+from pos_app.desk.times import FreeTimes, Planned
+from pos_app.domain.clock import instant
+from pos_app.domain.errors import Refusal
+from pos_app.domain.ids import new_id
+from pos_app.domain.roles import Role
+from pos_app.domain.words import AppointmentKind, BookingPayment
+from pos_app.tui.forms.fields import Choice, Field, Option, ReadOnly, TextField
+from pos_app.tui.forms.form import Form
+from pos_app.tui.forms.times import TimeList
+from pos_app.tui.forms.wall import Wall
+from pos_app.tui.screens.base import Steered
+from pos_app.tui.screens.forming import FormScreen
+from pos_app.tui.verbs import book_times, book_words, doors, treatments
+from pos_app.tui.verbs.book_payment import BookPayment
+from pos_app.tui.verbs.book_times import BookTimes, Start
+from pos_app.tui.verbs.book_wall import booked_wall
+from pos_app.tui.verbs.guest import GuestVerbs
+from pos_app.tui.verbs.treatments import Treatment
+from pos_app.tui.verbs.visit import VisitVerbs
+from pos_app.tui.widgets.drawing import Line
+from pos_app.words import _
+
+ANY = "any"
+_TIME_CODES = ("booking_conflict", "staff_not_working", "time_passed", "booked_already")
+_CREDIT_CODES = ("no_credits", "redemption_failed", "foreign_package")
+
+
+class Known(NamedTuple):
+    """What is known from where one came: it stands under the cursor, and is still asked."""
+
+    service_id: str = ""
+    staff_id: str = ""
+    day: date | None = None
+    minute: int | None = None
+
+
+NOTHING_KNOWN = Known()
+
+
+class Part(NamedTuple):
+    """A treatment of the visit that the form has already, to be booked with the others."""
+
+    request: BookingRequest
+    operation: str
+    words: str
+    planned: Planned
+    credit_id: str
+
+
+def open_book(
+    screen: Steered, guest_id: str, guest_name: str, *, service_id: str = "", staff_id: str = "",
+    day: date | None = None, minute: int | None = None,
+) -> None:  # fmt: skip
+    """Begin a booking for a guest over a screen; what is known already stands under the cursor."""
+    doors.go(screen, BookForm(guest_id, guest_name, Known(service_id, staff_id, day, minute)))
+
+
+class BookForm(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
+    """A booking: each answer decides what is asked next."""
+
+    KIND = "book"
+    VERBS = ("check_in", "book", "pay", "sell", "history")
+
+    def __init__(
+        self, guest_id: str, guest_name: str, known: Known = NOTHING_KNOWN, parts: Sequence[Part] = ()
+    ) -> None:
+        super().__init__()
+        self._guest_id, self._guest_name, self.hints = guest_id, guest_name, known
+        self.parts = list(parts)
+        self.held: list[CreditView] = []
+        self.free: FreeTimes | None = None
+        self.done: tuple[Booked, ...] = ()
+
+    def guest_id(self) -> str:
+        """Who comes."""
+        return self._guest_id
+
+    def guest_name(self) -> str:
+        """Their name."""
+        return self._guest_name
+
+    def again(self) -> BookForm:
+        """A fresh one for the same guest and day."""
+        day = self.time.day if self.form is not None else self.hints.day
+        return BookForm(self._guest_id, self._guest_name, self.hints._replace(day=day), self.parts)
+
+    # the form
+
+    async def prepare(self) -> Form:
+        """Read treatments and credits; therapists and times follow the choice."""
+        self.place(_("Book"), self._guest_name)
+        self.held = await self.ask(credits.available, self._guest_id)
+        self.service = Choice(
+            "service",
+            _("Service"),
+            columns=treatments.COLUMNS,
+            hint=_("type a name, or move with ↓"),
+            none=_("There is no treatment yet."),
+        )
+        await self._offer_services(self.hints.service_id)
+        self.staff = Choice("staff", _("Therapist"), none=_("Nobody here performs this treatment."))
+        self.time = BookTimes("time", _("Time"), self.desk_app.today())
+        self.payment = BookPayment()
+        self.notes = TextField("notes", _("Notes"), limit=500, asked=False, optional=True, hint=_("optional"))
+        earlier = [self._part_line(number) for number in range(len(self.parts))]
+        return Form(
+            f"{_('Book')} · {self._guest_name}",
+            [*earlier, self.service, self.staff, self.time, self.payment, self.notes],
+            confirm=self._in_words,
+            afterwards=self._afterwards,
+        )
+
+    async def _offer_services(self, known: str = "") -> None:
+        every = treatments.treatments(await self.ask(services.listed), self._left_over())
+        zone, today = self.desk_app.identity.zone, self.desk_app.today()
+        self.service.offer([treatments.option(one, zone, today) for one in every])
+        self.service.must_touch = not (known or (every and treatments.has_own(every[0])))
+        if known:
+            self.service.point_at(known)
+
+    async def answered(self, field: Field) -> None:
+        """Therapists and payment follow the treatment, times the therapist."""
+        if field is self.service and self.service.value is not None:
+            await self._offer_staff()
+            self._offer_payment()
+            if self.staff.value is not None:
+                await self._offer_times(self.time.day)
+        elif field is self.staff and self.staff.value is not None:
+            await self._offer_times(self._first_day() if self.free is None else self.time.day)
+        elif field is self.payment:
+            await self._refresh_credits()
+
+    def _treatment(self) -> Treatment:
+        found: Treatment = self.service.value.record
+        return found
+
+    # therapists
+
+    async def _offer_staff(self) -> None:
+        service = self._treatment().service
+        people = await self.ask(services.therapists, service.id)
+        me = self.desk_app.desk.staff
+        if me.role == Role.STAFF:
+            people = [person for person in people if person.id == me.id]
+        rows = [Option(person.id, person.name, record=person) for person in people]
+        if len(people) > 1:
+            rows.insert(0, await self._anybody(service.id))
+        self.staff.offer(rows)
+        if self.hints.staff_id:
+            self.staff.point_at(self.hints.staff_id)
+
+    async def _anybody(self, service_id: str) -> Option:
+        free = await self.ask(times.free_times, service_id, None, self._first_day())
+        if not free.slots:
+            return Option(ANY, _("any"), match=_("any"))
+        label = _("any: %(name)s, least booked") % {"name": free.slots[0].therapists[0].name}
+        return Option(ANY, label, match=_("any"))
+
+    def _staff_id(self) -> str | None:
+        chosen = self.staff.value
+        return None if chosen is None or chosen.key == ANY else chosen.key
+
+    # times
+
+    def _first_day(self) -> date:
+        if self.parts:
+            return self.parts[-1].request.day
+        return max(self.hints.day or self.desk_app.today(), self.desk_app.today())
+
+    async def _offer_times(self, day: date, *, roll: bool = True) -> None:
+        """Read the free times of a day; a list that would open on a full one opens on the next free one."""
+        service, staff_id = self._treatment().service, self._staff_id()
+        free = await self.ask(times.free_times, service.id, staff_id, day)
+        if roll and not free.slots and not free.now and free.later and not self.parts:
+            free = await self.ask(times.free_times, service.id, staff_id, free.later[0].day)
+        self.free = free
+        planned = [part.planned for part in self.parts if part.request.day == free.day]
+        after, today = None, self.desk_app.today()
+        if planned:
+            after = await self.ask(times.right_after, service.id, staff_id, free.day, planned)
+        ends = max((one.end for one in planned), default=0)
+        rows, first = book_times.options(free, service, today, after=after, from_minute=ends)
+        who = _("any therapist") if staff_id is None else str(self.staff.value.label)
+        self.time.title = book_times.title(free, who, today)
+        self.time.offer_day(free.day, rows, at=self._known_row(rows, free.day, first))
+
+    def _known_row(self, rows: Sequence[Option], day: date, first: int) -> int:
+        if self.hints.minute is None or day != self.hints.day:
+            return first
+        wanted = book_times.key_of(day, self.hints.minute)
+        return next((n for n, row in enumerate(rows) if row.key == wanted), first)
+
+    async def day_wanted(self, field: TimeList, day: date) -> None:
+        """`[` `]` `g` `t` and the rows of other days."""
+        if self.service.value is not None and self.staff.value is not None:
+            await self._offer_times(day, roll=False)
+
+    # payment
+
+    def _left_over(self) -> list[CreditView]:
+        """The credits without those that earlier treatments of this visit use."""
+        spent = [part.credit_id for part in self.parts]
+        return [c._replace(remaining=c.remaining - spent.count(c.id)) for c in self.held]
+
+    def _offer_payment(self) -> None:
+        zone, today = self.desk_app.identity.zone, self.desk_app.today()
+        self.payment.offer_for(self._treatment().service, self._left_over(), zone, today)
+
+    async def _refresh_credits(self) -> None:
+        before = [(c.id, c.remaining) for c in self.held]
+        self.held = await self.ask(credits.available, self._guest_id)
+        if [(c.id, c.remaining) for c in self.held] != before:
+            self._offer_payment()
+            self.refuse(_("The credits have changed; they were read again."))
+
+    # what the form says
+
+    def _start(self) -> Start:
+        start = self.time.taken
+        assert start is not None
+        return start
+
+    def _one_in_words(self) -> str:
+        service, today = self._treatment().service, self.desk_app.today()
+        return book_words.one(service, self._start(), self.payment.credit, today)
+
+    def _in_words(self) -> str:
+        if not self.parts:
+            return _("Book %(what)s") % {"what": self._one_in_words()}
+        words = _("Book all %(n)s treatments; the last: %(what)s")
+        return words % {"n": len(self.parts) + 1, "what": self._one_in_words()}
+
+    def _afterwards(self) -> Sequence[Line]:
+        start = self.time.taken
+        if self.service.value is None or start is None:
+            return ()
+        begins = instant(start.day, start.minute, self.desk_app.identity.zone)
+        warns = self.desk_app.desk.policy.must_cover_visit_date != "off"
+        return book_words.afterwards(self._treatment().service, self.payment, begins, warns=warns)
+
+    # another treatment
+
+    def extra_key(self, key: str, character: str | None) -> bool:
+        """`+` on the confirm line of a complete form: another treatment right after this one."""
+        command, form = self.desk_app.keys.find(key, character), self.form
+        if command is None or command.id != "another" or form is None:
+            return False
+        if not form.on_confirm or form.missing is not None:
+            return False
+        self._keep_part(form)
+        self.act(self._ask_another(form))
+        return True
+
+    def form_keys(self) -> Sequence[tuple[str, str]]:
+        """`+`, where it works; the keys of other days at the times."""
+        form, label = self.form, self.desk_app.keys.label
+        if form is not None and form.on_confirm and form.missing is None:
+            return [(label("another"), _("Another treatment"))]
+        if form is not None and form.current is self.time:
+            days = f"{label('day_before')} {label('day_after')}"
+            return [(days, _("Day")), (label("date"), _("Date")), (label("this_day"), _("Today"))]
+        return []
+
+    def _part_line(self, number: int) -> ReadOnly:
+        return ReadOnly(_("Visit") if number == 0 else " ", self.parts[number].words)
+
+    def _keep_part(self, form: Form) -> None:
+        start, length, credit = self._start(), self._treatment().service.length, self.payment.credit
+        ends, blocked = start.minute + length.duration, start.minute + length.blocked
+        planned = Planned(start.therapists[0].id, start.minute, ends, blocked)
+        credit_id = credit.id if credit else ""
+        words = self._one_in_words()
+        self.parts.append(Part(self._request(), self.operation, words, planned, credit_id))
+        self.operation = new_id()
+        form.fields.insert(len(self.parts) - 1, self._part_line(len(self.parts) - 1))
+
+    async def _ask_another(self, form: Form) -> None:
+        self.hints, self.free = NOTHING_KNOWN, None
+        for field in (self.service, self.staff, self.time):
+            field.clear()
+        self.notes.put("")
+        self.payment.forget()
+        self.staff.offer([])
+        self.time.offer_day(self._first_day(), [])
+        await self._offer_services()
+        self.service.touched = self.service.must_touch is False
+        form.go_to(self.service)
+        self.redraw()
+
+    # the act
+
+    def _request(self) -> BookingRequest:
+        start, credit = self._start(), self.payment.credit
+        return BookingRequest(
+            self._guest_id,
+            (self._treatment().service.id,),
+            start.day,
+            start.minute,
+            self._staff_id(),
+            BookingPayment.CREDIT if credit else BookingPayment.LATER,
+            credit.purchase_id if credit else None,
+            self.notes.value or "",
+            AppointmentKind.WALK_IN if start.is_now else AppointmentKind.SCHEDULED,
+        )
+
+    async def perform(self) -> Wall:
+        """Book: one treatment, or all of the visit in one go."""
+        if self.parts:
+            requests = [*(part.request for part in self.parts), self._request()]
+            operations = [*(part.operation for part in self.parts), self.operation]
+            self.done = await self.ask(bookings.book_visit, requests, operations=operations)
+        else:
+            self.done = (await self.ask(bookings.book, self._request(), operation=self.operation),)
+        return booked_wall(self.done, self.desk_app.today())
+
+    def refused(self, no: Refusal) -> None:
+        """The form stays; free times, or the credits, are read again (BOOK-18)."""
+        if self.form is None or self.wall is not None or not self.form.on_confirm:
+            super().refused(no)
+        elif no.params.get("treatment", len(self.parts)) != len(self.parts):
+            self.act(self._ask_again(no, int(str(no.params["treatment"]))))
+        elif no.code in _TIME_CODES:
+            self.act(self._say_nearest(no))
+        elif no.code in _CREDIT_CODES:
+            self.act(self._say_credit_gone(no))
+        else:
+            super().refused(no)
+
+    async def _say_nearest(self, no: Refusal) -> None:
+        wanted = self._start()
+        await self._offer_times(wanted.day, roll=False)
+        self.time.clear()
+        near = book_times.nearest(self.free, wanted.minute) if self.free else []
+        if near:
+            self.time.point_at(book_times.key_of(wanted.day, near[0].minute))
+        self.time.touched = True
+        self.refuse_at("time", book_words.time_refused(no, self.free, wanted.minute, self.desk_app.today()))
+
+    async def _say_credit_gone(self, no: Refusal) -> None:
+        self.held = await self.ask(credits.available, self._guest_id)
+        self._offer_payment()
+        self.payment.visible = self.payment.asked = True
+        self.refuse_at("payment", book_words.credit_refused(no))
+
+    async def _ask_again(self, no: Refusal, number: int) -> None:
+        """An earlier treatment of the visit was refused: it, and what follows it, is asked again."""
+        said = book_words.time_refused(no, None, 0, self.desk_app.today())
+        words = self.parts[number].words
+        first = self.parts[number].request
+        self.parts = self.parts[:number]
+        self.hints = Known(first.service_ids[0], first.staff_id or "", first.day, first.minute)
+        self.free = None
+        self.form = self.view.form = await self.prepare()
+        self.redraw()
+        self.refuse(f"{words}: {said}")
+
+    # the wall
+
+    def record(self) -> Any:
+        """The visit that was booked."""
+        return self.done[-1].appointment if self.done else None
+
+    def verb_history(self) -> None:
+        """The story of the appointment."""
+        doors.show_story(self, "appointment", self.done[-1].appointment.id)
+
+    async def verb_pay(self) -> None:
+        """Take the money for what was booked, if it is to be paid."""
+        from pos_app.tui.verbs.pay import open_pay
+
+        open_pay(self, "appointment", self.done[-1].appointment.id)

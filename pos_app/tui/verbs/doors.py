@@ -1,0 +1,42 @@
+"""The ways from a form or its wall to another screen."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from textual.screen import Screen
+
+from pos_app.desk.appointments import AppointmentView
+from pos_app.tui.screens.base import Steered
+from pos_app.tui.screens.forming import Forming
+
+
+def go(screen: Steered, form: Screen[Any]) -> None:
+    """Open a form over a screen; a wall is left for it, so that Esc leads back to where the guest is."""
+    app = screen.desk_app
+    if isinstance(screen, Forming) and screen.wall is not None:
+        screen.close()
+    app.push_screen(form)
+
+
+def show_receipt(screen: Steered, payment_id: str) -> None:
+    """Show the receipt of a payment over a screen."""
+    from pos_app.tui.screens import receipt
+
+    cast(Any, receipt).open_receipt(screen, payment_id)
+
+
+def show_story(screen: Steered, kind: str, subject_id: str) -> None:
+    """Show the whole story of a purchase, an appointment or a customer."""
+    from pos_app.tui.screens import story
+
+    cast(Any, story).open_story(screen, kind, subject_id)
+
+
+def pay_with_credit(screen: Steered, visit: AppointmentView) -> None:
+    """Leave a form and ask whether an unpaid booking is to be paid with a package credit."""
+    from pos_app.tui.screens import late_use
+
+    app = screen.desk_app
+    screen.close()
+    app.act(screen, cast(Any, late_use).open_late_use(app.screen, visit))

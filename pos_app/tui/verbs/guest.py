@@ -1,0 +1,112 @@
+"""What can be done for a guest, wherever one stands before one: sell, book, take payment, use a credit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pos_app.desk import cards
+from pos_app.desk.appointments import AppointmentView
+from pos_app.desk.cards import Owed
+from pos_app.desk.credits import CreditView, ServiceCredits
+from pos_app.desk.purchases import PurchaseView
+from pos_app.domain.words import PurchaseStatus
+from pos_app.tui import formats
+from pos_app.words import _
+
+if TYPE_CHECKING:
+    from pos_app.tui.screens.base import Steered
+
+    _Base = Steered
+else:
+    _Base = object
+
+_MOST = 9
+
+
+class GuestVerbs(_Base):
+    """`s b p w` for a screen that knows its guest; what is under the cursor stands in the form already."""
+
+    def guest_id(self) -> str:
+        """Whose card, row or wall this is."""
+        raise NotImplementedError
+
+    def guest_name(self) -> str:
+        """The guest's name."""
+        raise NotImplementedError
+
+    def under_cursor(self) -> Any:
+        """The record of the row under the cursor, or None."""
+        row = getattr(self, "row", None)
+        return None if row is None else row.record
+
+    def verb_sell(self) -> None:
+        """Sell a package."""
+        from pos_app.tui.verbs.sell import open_sell
+
+        open_sell(self, self.guest_id(), self.guest_name())
+
+    def verb_book(self) -> None:
+        """Book a visit; a credit under the cursor stands there already."""
+        from pos_app.tui.verbs.book import open_book
+
+        open_book(self, self.guest_id(), self.guest_name(), service_id=service_of(self.under_cursor()))
+
+    async def verb_use(self) -> None:
+        """Use a credit at once; one under the cursor stands there already."""
+        from pos_app.tui.verbs.use_now import open_use_now
+
+        service_id = service_of(self.under_cursor())
+        await open_use_now(self, self.guest_id(), self.guest_name(), service_id=service_id)
+
+    async def verb_pay(self) -> None:
+        """Take payment for what is under the cursor if money is owed for it, else for what the guest owes."""
+        owed = bill_of(self.under_cursor())
+        if owed is None:
+            owed = await self._which_bill()
+        if owed is not None:
+            from pos_app.tui.verbs.pay import open_pay
+
+            open_pay(self, *owed)
+
+    async def _which_bill(self) -> tuple[str, str] | None:
+        from pos_app.tui.dialogs.question import Question
+
+        bills = (await self.ask(cards.card, self.guest_id())).owed
+        if not bills:
+            self.refuse(_("Nothing is owed."))
+            return None
+        if len(bills) == 1:
+            return bills[0].kind, bills[0].id
+        answers = [self._bill_words(bill) for bill in bills[:_MOST]]
+        answer = await self.app.push_screen_wait(Question(_("Take payment for what?"), answers))
+        return None if answer is None else (bills[answer - 1].kind, bills[answer - 1].id)
+
+    def _bill_words(self, bill: Owed) -> str:
+        words = f"{bill.what}  {formats.money(bill.amount)}"
+        if bill.due_day is None:
+            return words
+        today = self.desk_app.today()
+        if bill.kind == "appointment":
+            return f"{words}  {formats.near_day(bill.due_day, today)}"
+        due = _("due %(day)s") % {"day": formats.day(bill.due_day, today)}
+        return (
+            f"{words}  {due}" if bill.due_day >= today else f"{words}  {formats.overdue(bill.due_day, today)}"
+        )
+
+
+def service_of(record: Any) -> str:
+    """The treatment that a record is about; empty where it is about none."""
+    if isinstance(record, CreditView | ServiceCredits | AppointmentView):
+        return record.service_id or ""
+    return ""
+
+
+def bill_of(record: Any) -> tuple[str, str] | None:
+    """What is owed for a record, as `purchase` or `appointment` and its id; None where nothing is."""
+    if isinstance(record, Owed):
+        return record.kind, record.id
+    if isinstance(record, PurchaseView) and record.status == PurchaseStatus.PENDING_PAYMENT:
+        return "purchase", record.id
+    if isinstance(record, AppointmentView) and record.owed:
+        return "appointment", record.id
+    return None

@@ -1,0 +1,1 @@
+"""The long runs: what is believed only after hundreds of tries. `make proof`."""

@@ -1,0 +1,120 @@
+"""Jobs typed ahead into the real program, in every rhythm, and counted in its store afterwards."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from tests.proof import jobs, venue
+from tests.proof.jobs import Acts, Guests, Job
+from tests.proof.progress import Progress
+from tests.tui.terminal import Terminal, keys
+
+ROUNDS = 200
+LONGEST = 30.0
+"""Seconds in which a burst must have come to its last wall."""
+ABORTED = (("s", "lux", "enter", "escape", "2"), ("b", "escape"), ("w", "escape"), ("p", "escape"))
+"""Begun and left: a form with something typed asks first, `2` forgets it."""
+
+
+def run(progress: Progress, rounds: int = ROUNDS) -> dict[str, Any]:
+    """Send so many bursts; what was counted."""
+    for kind in ("lost", "wrong", "doubled", "stuck"):
+        progress.counts.setdefault(kind, 0)
+    with tempfile.TemporaryDirectory(prefix="bursts-") as name, ExitStack() as stack:
+        folder = Path(name)
+        template = jobs.make_template(folder / "template.db")
+        typist = _Typist(progress, template, folder, stack)
+        for number in progress.rounds(rounds):
+            typist.burst(number)
+    return dict(progress.counts)
+
+
+class _Typist:
+    def __init__(self, progress: Progress, template: Path, folder: Path, stack: ExitStack) -> None:
+        self.progress, self.template, self.folder, self.stack = progress, template, folder, stack
+        self.guests: Guests | None = None
+        self.database, self.terminal = folder, None
+
+    database: Path
+    terminal: Terminal | None
+
+    def _begin(self, number: int, luck: random.Random) -> Terminal:
+        self.stack.close()
+        self.database = venue.fresh(self.template, self.folder / f"life{number}")
+        self.guests = Guests(luck)
+        self.terminal = self.stack.enter_context(venue.running(self.database))
+        return self.terminal
+
+    def burst(self, number: int) -> None:
+        """One to three jobs, typed without looking."""
+        luck = self.progress.luck(number)
+        terminal = self.terminal
+        if terminal is None or self.guests is None or not self.guests.are_enough:
+            terminal = self._begin(number, luck)
+        assert self.guests is not None
+        wanted = [self.guests.job() for _ in range(luck.randint(1, 3))]
+        before = jobs.acts(self.database)
+        data = b"".join(_typed(job, luck) for job in wanted)
+        _type(terminal, data, luck)
+        if not _ended(terminal, wanted[-1]):
+            self.progress.fault("stuck", f"round {number}, {[job.act for job in wanted]}\n{terminal.text()}")
+            self.terminal = None
+        terminal.read(0.15)
+        self.progress.counts["bursts"] += 1
+        self.progress.counts["acts due"] += len(wanted)
+        self._compare(number, before, Counter(job.act for job in wanted))
+
+    def _compare(self, number: int, before: Acts, due: Acts) -> None:
+        found = jobs.acts(self.database)
+        found.subtract(before)
+        for act in {*due, *found}:
+            what = f"round {number}: {act}, due {due[act]}, found {found[act]}"
+            if found[act] < due[act]:
+                self.progress.fault("lost", what, due[act] - found[act])
+            elif found[act] > due[act]:
+                kind = "doubled" if due[act] else "wrong"
+                self.progress.fault(kind, what, found[act] - due[act])
+
+
+def _typed(job: Job, luck: random.Random) -> bytes:
+    """The keys of a job; half of the time another form of the same guest is begun and left before."""
+    if luck.random() < 0.5:
+        return keys(*job.keys)
+    return keys(*job.keys[:3], *_fitting(job, luck), *job.keys)
+
+
+def _fitting(job: Job, luck: random.Random) -> tuple[str, ...]:
+    """A form this guest's card can open: `w` and `p` are refused where nothing can be used or paid."""
+    possible = [ABORTED[0], ABORTED[1]]
+    if job.kind.pool in (1, 2):
+        possible.append(ABORTED[2])
+    if job.kind.pool == 3:
+        possible.append(ABORTED[3])
+    return luck.choice(possible)
+
+
+def _type(terminal: Terminal, data: bytes, luck: random.Random) -> None:
+    rhythm = luck.choice(("one write", "pieces", "bytes"))
+    if rhythm == "one write":
+        terminal.send_bytes(data)
+    elif rhythm == "pieces":
+        terminal.send_bytes(data, chunks=[luck.randint(1, 8) for _ in data], gap=luck.uniform(0, 0.02))
+    else:
+        for at in range(len(data)):
+            terminal.send_bytes(data[at : at + 1])
+            terminal.read(luck.uniform(0, 0.03))
+
+
+def _ended(terminal: Terminal, last: Job) -> bool:
+    end = time.monotonic() + LONGEST
+    while time.monotonic() < end:
+        terminal.read(0.03)
+        if last.shown(terminal.text()):
+            return True
+    return False

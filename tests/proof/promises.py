@@ -1,0 +1,79 @@
+"""What each slice promises: the counts of `docs/proof.md` and the least, or the only, they may be."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Promise(NamedTuple):
+    """A count and what it must be."""
+
+    name: str
+    least: int | None = None
+    """At least so many; None where it must be nought."""
+
+    def kept(self, found: int | None) -> bool:
+        """Whether a count that was found keeps it."""
+        if found is None:
+            return False
+        return found == 0 if self.least is None else found >= self.least
+
+    def __str__(self) -> str:
+        return "0" if self.least is None else f"≥ {self.least}"
+
+
+class Slice(NamedTuple):
+    """A slice of the long runs."""
+
+    name: str
+    about: str
+    promises: tuple[Promise, ...]
+
+
+SLICES = (
+    Slice(
+        "guards",
+        "The guard of a rule is taken out, one at a time; a test that cites the rule must fail.",
+        (Promise("guards taken out", 20), Promise("not noticed")),
+    ),
+    Slice(
+        "kills",
+        "The real program in a terminal of its own sells, books, uses, cancels and takes money by keys, and"
+        " is killed (-9) at a random moment. What its screen had confirmed must be in the store, once;"
+        " nothing may stand half-done; the doctor must find nothing.",
+        (
+            Promise("kills", 200), Promise("acknowledged and lost"), Promise("half-done"),
+            Promise("done twice"), Promise("doctor found something"), Promise("stuck"),
+        ),
+    ),
+    Slice(
+        "races",
+        "Two processes on one PostgreSQL want the last credit, or the last free therapist, at the same"
+        " moment. One gets it; the other is told so in the words of the rule.",
+        (
+            Promise("last credits", 100), Promise("last slots", 100), Promise("not one winner"),
+            Promise("told something else"), Promise("doctor found something"),
+        ),
+    ),
+    Slice(
+        "bursts",
+        "One to three random jobs typed ahead into the real program, in one write, in pieces, or byte by"
+        " byte, half of them behind a form that was opened and left with Esc. The store says afterwards what"
+        " was done.",
+        (Promise("bursts", 200), Promise("lost"), Promise("wrong"), Promise("doubled"), Promise("stuck")),
+    ),
+    Slice(
+        "hostile",
+        "Strings that break screens (markup, control sequences, bidi, zero width, formulas, 5,000 characters)"
+        " as data on every screen and typed into every field that takes text.",
+        (
+            Promise("strings", 28), Promise("places", 1), Promise("program died"), Promise("text lost"),
+            Promise("clickable"), Promise("control bytes on the terminal"),
+        ),
+    ),
+    Slice(
+        "histories",
+        "Random histories of a venue, checked after every step against a model that knows only the rules.",
+        (Promise("histories", 2_000), Promise("broken")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,301 @@
+"""Booking on screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from pos_app.desk import redemptions
+from pos_app.domain.ids import new_id
+from tests.desk.venue import Venue, clock_time
+from tests.tui.counter import Counter, aside, counter
+from tests.tui.hostile import HOSTILE
+
+VISITS = (
+    "SELECT service_name, staff_name, credit_redeemed, payment_status FROM appointment ORDER BY starts_at"
+)
+STARTS = "SELECT day, starts_at FROM appointment ORDER BY starts_at"
+
+
+async def starts(at: Counter) -> list[tuple[str, int]]:
+    """Day and minute of every appointment, in outlet time."""
+    return [(day, (micros // 60_000_000 + 7 * 60) % 1440) for day, micros in await at.rows(STARTS)]
+
+
+@pytest.mark.rule("BOOK-8", "BOOK-17")
+async def test_with_a_credit_next_free_any_therapist(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("b", "enter", "enter", "enter")
+        assert "Book Massage today 11:00 with Rina Kusuma, 1 credit of Luxury Spa Package" in at.text
+        assert "2 credits of Massage left" in at.text
+        await at.press("enter")
+        text = at.text
+        for said in (
+            "Booking Confirmed!",
+            "Massage with Rina Kusuma",
+            "Today 11:00 – 12:00",
+            "Package Credit Used",
+            "PAID",
+            "2 credits remaining after this booking",
+        ):
+            assert said in text
+        assert "Appointment booked! Credit redeemed from Luxury Spa Package" in at.said
+        assert await at.rows(VISITS) == [("Massage", "Rina Kusuma", 1, "paid")]
+
+
+async def test_a_therapist_a_day_and_a_time(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("b", "enter", "way", "enter", "g", "24", "enter", "10", "enter", "enter")
+        assert await at.rows(VISITS) == [("Massage", "Wayan Adi", 1, "paid")]
+        assert await starts(at) == [("2025-01-24", clock_time("10:00"))]
+
+
+async def test_without_credits_a_treatment_must_be_typed_and_checkout_is_the_answer(
+    venue: Venue, guest: str
+) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("b", "enter")
+        assert "Type, or move to a row" in at.text
+        await at.press("hair", "enter")
+        assert "2 Pay at checkout" in at.text
+        assert "Use Package Credit" not in at.text
+        await at.press("enter", "enter")
+        assert "Rp 75,000 at checkout" in at.text
+        await at.press("enter")
+        assert "Payment Pending Rp 75,000" in at.text
+        assert await at.rows(VISITS) == [("Hair Styling", "Rina Kusuma", 0, "pending")]
+        await at.press("p", "enter", "enter")
+        assert await at.rows(VISITS) == [("Hair Styling", "Rina Kusuma", 0, "paid")]
+
+
+@pytest.mark.rule("BOOK-19")
+async def test_the_credit_shows_with_service_and_customer_and_goes_with_another(
+    venue: Venue, guest: str
+) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("b")
+        assert "Payment" not in at.text
+        await at.press("enter")
+        assert "1 Use Package Credit: Luxury Spa Package" in at.text
+        await at.press("shift+tab", "hair", "enter")
+        assert "Use Package Credit" not in at.text
+        assert "2 Pay at checkout" in at.text
+
+
+async def test_a_credit_can_be_kept_for_later(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("b", "enter", "enter", "enter")
+        at.screen.form.go_to(at.screen.payment)
+        await at.press("2", "ctrl+s", "enter")
+        assert await at.rows(VISITS) == [("Massage", "Rina Kusuma", 0, "pending")]
+
+
+@pytest.mark.rule("BOOK-7")
+async def test_two_packages_are_asked_for_in_the_order_of_use(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    venue.clock.advance(hours=1)
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("b", "enter", "enter", "enter")
+        assert at.screen.form.current is at.screen.payment
+        assert "An earlier-expiring credit exists" not in at.text
+        await at.press("down")
+        assert "An earlier-expiring credit exists" in at.text
+        await at.press("enter")
+        assert "An earlier-expiring credit exists" in at.text
+        await at.press("enter")
+        assert "An earlier-expiring credit exists" in at.text
+        used = await at.rows("SELECT used FROM purchase ORDER BY purchased_at")
+        assert used == [(0,), (1,)]
+
+
+async def test_choosing_1_again_reads_the_credits_afresh(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    venue.clock.advance(hours=1)
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("b", "enter", "enter", "enter")
+        for _n in range(3):
+            await aside(redemptions.use_now, venue.reception, guest, venue.massage, operation=new_id())
+        await at.press("1")
+        assert "The credits have changed" in at.said
+        assert "2 credits of Massage left" in at.text
+
+
+async def test_now_is_reached_with_up(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "enter")
+        assert "now" in at.text
+        assert "(walk-in)" in at.text
+        await at.press("up", "enter", "enter")
+        assert await starts(at) == [("2025-01-20", clock_time("10:30"))]
+        assert await at.rows("SELECT kind FROM appointment") == [("walk_in",)]
+        await at.press("i")
+        assert await at.rows("SELECT status FROM appointment") == [("in_progress",)]
+
+
+async def test_days_go_on_and_back_and_digits_that_are_not_free_are_refused(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "enter", "]")
+        assert "Tue 21 Jan, any therapist" in at.text
+        await at.press("[")
+        assert "Mon 20 Jan, any therapist" in at.text
+        await at.press("}")
+        assert "Mon 27 Jan" in at.text
+        await at.press("t", "0915", "enter")
+        assert "09:15 is not free." in at.text
+        await at.press(*["backspace"] * 4, "1430", "enter", "enter")
+        assert await starts(at) == [("2025-01-20", clock_time("14:30"))]
+
+
+async def test_a_row_of_a_later_day_opens_that_day(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest, size=(120, 50)) as at:
+        await at.press("b", "mass", "enter", "enter")
+        while "Tomorrow" not in at.screen.time.highlighted.label:
+            await at.press("down")
+        assert "from 09:00" in at.text
+        await at.press("enter")
+        assert "Tue 21 Jan, any therapist" in at.text
+        await at.press("enter", "enter")
+        assert await starts(at) == [("2025-01-21", clock_time("09:00"))]
+
+
+async def test_a_full_day_rolls_over_to_the_next(venue: Venue, guest: str) -> None:
+    venue.clock.advance(hours=11)
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "enter")
+        assert "Tue 21 Jan, any therapist" in at.text
+        await at.press("[")
+        assert "nothing free" in at.text
+
+
+async def test_a_taken_time_offers_the_three_nearest(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "rin", "enter", "1430", "enter")
+        other = await aside(venue.guest, "Budi", "")
+        await aside(venue.book, other)
+        await at.press("enter")
+        text = " ".join(at.screen.time.refusal.split())
+        assert text.startswith("Booking Error: Conflict detected. Free: 13:00 Rina Kusuma, 16:00 Rina")
+        assert at.screen.time.highlighted.label.startswith("Today 13:00")
+        await at.press("down", "up", "enter", "enter")
+        assert len(await at.rows(VISITS)) == 2
+
+
+@pytest.mark.rule("BOOK-18")
+async def test_a_credit_gone_meanwhile(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("b", "enter", "enter", "enter")
+        for _n in range(3):
+            await aside(redemptions.use_now, venue.reception, guest, venue.massage, operation=new_id())
+        await at.press("enter")
+        assert at.screen.payment.refusal == (
+            "Credit Unavailable: The credit may have been used or expired."
+            " Please select a different payment method."
+        )
+        assert await at.rows(VISITS) == []
+        await at.press("2", "enter")
+        assert await at.rows(VISITS) == [("Massage", "Rina Kusuma", 0, "pending")]
+
+
+@pytest.mark.rule("BOOK-16")
+async def test_a_visit_after_the_expiry_is_booked_with_a_notice(venue: Venue, guest: str) -> None:
+    sold = await aside(venue.sell, guest, venue.hair_care)
+    async with counter(venue, guest) as at:
+        await at.press("b", "enter", "enter", "g", "1/3", "enter", "enter")
+        assert "The credit ends before the visit" in at.text
+        await at.press("enter")
+        assert "The credit ends before the visit" in at.text
+        assert await at.rows(VISITS) == [("Hair Styling", "Rina Kusuma", 1, "paid")]
+        assert sold.credits == 4
+
+
+async def test_another_treatment_right_after(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("b", "enter", "rin", "enter", "enter", "+")
+        assert "Massage today 11:00 with Rina Kusuma" in at.text
+        await at.press("fac", "enter", "way", "enter", "enter")
+        assert "Book all 2 treatments" in at.text
+        await at.press("enter")
+        assert "Booking Confirmed!" in at.text
+        assert await at.rows(VISITS) == [
+            ("Massage", "Rina Kusuma", 1, "paid"),
+            ("Facial Treatment", "Wayan Adi", 1, "paid"),
+        ]
+        assert [minute for _day, minute in await starts(at)] == [clock_time("11:00"), clock_time("12:00")]
+        assert len(await at.rows("SELECT DISTINCT visit_id FROM appointment")) == 1
+
+
+async def test_a_refused_treatment_of_a_visit_books_none(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "rin", "enter", "1430", "enter", "+")
+        await at.press("fac", "enter", "way", "enter", "enter")
+        other = await aside(venue.guest, "Budi", "")
+        await aside(venue.book, other)
+        await at.press("enter")
+        assert "Conflict detected" in at.said
+        assert "Massage today 14:30" in at.said
+        assert len(await at.rows(VISITS)) == 1
+        assert at.screen.form.current is at.screen.service
+
+
+async def test_the_last_credit_is_not_spent_twice_in_one_visit(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    await aside(redemptions.use_now, venue.reception, guest, venue.facial, operation=new_id())
+    async with counter(venue, guest) as at:
+        await at.press("b", "fac", "enter", "enter", "enter", "+", "fac", "enter")
+        assert "2 Pay at checkout" in at.text
+        assert "Use Package Credit" not in at.text
+
+
+async def test_a_credit_under_the_cursor_stands_there(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("down", "b", "enter", "enter", "enter", "enter")
+        assert await at.rows(VISITS) == [("Facial Treatment", "Rina Kusuma", 1, "paid")]
+
+
+async def test_a_therapist_books_the_own_visits(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest, venue.wayan) as at:
+        await at.press("b", "mass", "enter")
+        assert "Rina" not in at.text
+        await at.press("enter", "enter", "enter")
+        assert await at.rows(VISITS) == [("Massage", "Wayan Adi", 0, "pending")]
+
+
+async def test_a_draft_comes_back_on_its_day(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "rin", "enter", "g", "24", "enter", "10", "enter", "escape", "1")
+        (draft,) = at.app.drafts.of(at.app.identity.person_id)
+        at.app.open_draft(draft)
+        await at.settled()
+        assert "Book Massage Fri 24 Jan 10:00 with Rina Kusuma" in at.text
+        await at.press("enter")
+        assert await starts(at) == [("2025-01-24", clock_time("10:00"))]
+
+
+async def test_hostile_text_in_every_field(venue: Venue) -> None:
+    guest = await aside(venue.guest, "Anna [VIP] [/]\u202e")
+    async with counter(venue, guest) as at:
+        for number, text in enumerate(HOSTILE):
+            await at.press("b")
+            await at.paste(text)
+            at.screen.service.clear()
+            await at.press("mass", "enter")
+            await at.paste(text)
+            at.screen.staff.clear()
+            await at.press("enter", "g", f"+{number}", "enter")
+            await at.paste(text)
+            at.screen.time.clear()
+            await at.press("down", "enter")
+            at.screen.form.go_to(at.screen.notes)
+            await at.paste(text)
+            assert not set(at.text) & set("\x1b\x07\x00\x9b\u202e\u200b")
+            await at.press("ctrl+s", "enter")
+            assert "Booking Confirmed!" in at.text, text
+            await at.press("escape")
