@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pos_app.desk.incoming import AnySheet
     from pos_app.desk.session import Desk, Front
     from pos_app.importing.dates import Order
+    from pos_app.paper.sandbox.serving import Sandbox
     from pos_app.store import Store
     from pos_app.store.backup import Manifest, Restored
     from pos_app.store.doctor import Findings, Progress
@@ -179,3 +180,14 @@ def opened_door(settings: Settings, door: str) -> Iterator[Desk]:
 
     with opened_store(settings) as store:
         yield through_door(front_of(settings, store, door=door))
+
+
+def sandbox(state: Path, port: int = 0) -> Sandbox:
+    """A stand-in for Paper.id that goes on from a state file; it serves once `serve` or `start` is called.
+
+    Raises:
+        Refusal: the file is another's or no sandbox's, or the port is taken.
+    """
+    from pos_app.paper.sandbox.serving import Sandbox
+
+    return Sandbox(state, port)
