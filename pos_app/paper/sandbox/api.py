@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from pos_app.paper.sandbox import faults, shapes
 from pos_app.paper.sandbox.book import Book
@@ -15,6 +15,7 @@ from pos_app.paper.sandbox.requests import Refused, read_create, read_send
 from pos_app.paper.sandbox.state import Act
 
 CLIENT_ID, CLIENT_SECRET = "sandbox", "sandbox"
+_ROOT = "/api/v1"
 _MOST_BODY = 256 * 1024
 _DEFAULT_LIMIT, _MOST_LIMIT = 10, 100
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -29,20 +30,17 @@ class Api:
 
     def routes(self) -> list[BaseRoute]:
         """The routes, with their irregular spelling."""
-        at = self._served
-        one = "/sales-invoices/{remote_id}"
+        routes: list[tuple[str, str, Act, Endpoint]] = [
+            ("GET", "/health-check", "health", self._health),
+            ("POST", "/store-invoice", "create", self._create),
+            ("GET", "/sales-invoices/all", "list", self._list),
+            ("GET", "/sales-invoices/{remote_id}", "get", self._get),
+            ("POST", "/sales-invoices/send-all/{remote_id}/", "send", self._send),
+            ("DELETE", "/sales-invoice/{remote_id}", "delete", self._delete),
+        ]
         return [
-            Mount(
-                "/api/v1",
-                routes=[
-                    Route("/health-check", at("health", self._health), methods=["GET"]),
-                    Route("/store-invoice", at("create", self._create), methods=["POST"]),
-                    Route("/sales-invoices/all", at("list", self._list), methods=["GET"]),
-                    Route(one, at("get", self._get), methods=["GET"]),
-                    Route("/sales-invoices/send-all/{remote_id}/", at("send", self._send), methods=["POST"]),
-                    Route("/sales-invoice/{remote_id}", at("delete", self._delete), methods=["DELETE"]),
-                ],
-            )
+            Route(_ROOT + path, self._served(act, answer), methods=[method])
+            for method, path, act, answer in routes
         ]
 
     def _served(self, act: Act, answer: Endpoint) -> Endpoint:

@@ -1,6 +1,6 @@
 """What happens outside the API, at a call: customers who pay, the clock, disagreeing sources, a bad network.
 
-Under `/control`, JSON in and out. `GET /control` shows everything there is.
+Under `/control`, JSON in and out. `GET /control/` shows everything there is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from pos_app.paper.sandbox.book import Book
 from pos_app.paper.sandbox.requests import Refused
@@ -39,18 +39,13 @@ class Controls:
     def routes(self) -> list[BaseRoute]:
         """The routes."""
         return [
-            Mount(
-                "/control",
-                routes=[
-                    Route("/", self._show, methods=["GET"]),
-                    Route("/variants", _read(self._variants), methods=["PUT"]),
-                    Route("/lags", _read(self._lags), methods=["PUT"]),
-                    Route("/clock", _read(self._clock), methods=["PUT"]),
-                    Route("/faults", _read(self._fault), methods=["POST"]),
-                    Route("/faults", self._clear, methods=["DELETE"]),
-                    Route("/invoices/{remote_id}", _read(self._word), methods=["PUT"]),
-                ],
-            )
+            Route("/control/", self._show, methods=["GET"]),
+            Route("/control/variants", _read(self._variants), methods=["PUT"]),
+            Route("/control/lags", _read(self._lags), methods=["PUT"]),
+            Route("/control/clock", _read(self._clock), methods=["PUT"]),
+            Route("/control/faults", _read(self._fault), methods=["POST"]),
+            Route("/control/faults", self._clear, methods=["DELETE"]),
+            Route("/control/invoices/{remote_id}", _read(self._word), methods=["PUT"]),
         ]
 
     def _shown(self) -> Response:

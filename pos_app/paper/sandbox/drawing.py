@@ -25,7 +25,7 @@ def landing(book: Book, invoice: Invoice, say: Speech, *, wrong_part: str | None
         ways = f'<section><p class="note">{say("too_small")}</p></section>'
     else:
         ways = _ways(say, owed, wrong_part)
-    body = f"{notes}<div>{_bought(invoice, say)}{_summary(invoice, owed, say)}</div>{ways}"
+    body = f'{notes}<div class="stack">{_bought(invoice, say)}{_summary(invoice, owed, say)}</div>{ways}'
     return _page(say, say("title"), body, two=True)
 
 
@@ -43,7 +43,7 @@ def way(invoice: Invoice, say: Speech, method: str, amount: int) -> str:
         for name, value in (("method", method), ("amount", amount))
     )
     body = (
-        f'<section class="way"><h2>{say(method)}</h2><div class="number">{say.money(amount)}</div>{shown}'
+        f'<section class="way"><h2>{say(method)}</h2><div class="amount">{say.money(amount)}</div>{shown}'
         f'<form method="post">{fields}<button>{say("paid_button")}</button></form>'
         f'<a href="/{invoice.code}">{say("back")}</a></section>'
     )
@@ -54,6 +54,7 @@ def success(book: Book, invoice: Invoice, say: Speech, paid: Paid) -> str:
     """What has arrived (wireframe 10b)."""
     owed = book.owed(invoice)
     rows = [
+        (say("package"), ", ".join(item.name for item in invoice.items)),
         (say("amount_paid"), say.money(paid.amount)),
         (say("method"), say(paid.method)),
         (say("reference"), paid.reference),
@@ -103,7 +104,7 @@ def _summary(invoice: Invoice, owed: int, say: Speech) -> str:
     last = _rows([(say("invoice"), invoice.number), (say("due"), say.day(invoice.due_date))])
     return (
         f"<section><h2>{say('summary')}</h2><dl>{_rows(rows)}"
-        f'<dt class="sum">{sum_[0]}</dt><dd class="sum">{sum_[1]}</dd>{last}</dl></section>'
+        f'<dt class="sum">{sum_[0]}</dt><dd class="sum">{sum_[1]}</dd></dl><dl>{last}</dl></section>'
     )
 
 
@@ -136,7 +137,7 @@ def _rows(rows: list[tuple[str, str]]) -> str:
 
 def _qr(invoice: Invoice) -> str:
     """A code that no wallet takes for a real one."""
-    return segno.make(f"SANDBOX QRIS {invoice.code}", error="m").svg_inline(scale=6, border=0)
+    return segno.make(f"SANDBOX QRIS {invoice.code}", error="m").svg_inline(border=0, omitsize=True)
 
 
 def _page(say: Speech, title: str, body: str, *, two: bool = False, heading: bool = True) -> str:
