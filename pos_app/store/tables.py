@@ -666,7 +666,8 @@ class Intent(Table):
             (("tenant_id", "state", "next_at"), False),
             (("tenant_id", "poll_at"), False),
             SQL(
-                "CREATE UNIQUE INDEX intent_live_purchase ON intent (purchase_id) WHERE purchase_id IS NOT NULL"
+                "CREATE UNIQUE INDEX intent_live_purchase ON intent (purchase_id)"
+                " WHERE purchase_id IS NOT NULL"
                 " AND invoice = 'pending' AND state IN ('queued','sending','unknown','sent','blocked')"
             ),
             SQL(
