@@ -23,7 +23,7 @@ class Badge(StrEnum):
 class Figures(NamedTuple):
     """The three cards (PEND-2)."""
 
-    count: int
+    rows: int
     amount: Rupiah
     due_today: int
 

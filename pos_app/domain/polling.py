@@ -80,7 +80,7 @@ def judge(known: str, number: str, total: int, reading: Reading) -> Verdict:
     fits = reading.number.strip() == number and not reading.odd_total and reading.total in (None, total)
     if reading.word == PAID:
         return Verdict(PAID, Money.FITS if fits else Money.OTHER, ())
-    if known in (PARTLY_PAID, PAID) and _RANK[reading.word] < _RANK[known]:
+    if known == PAID or (known == PARTLY_PAID and reading.word == UNPAID):
         return Verdict(known, Money.NONE, (FlagKind.CONTRADICTION,))
     word = reading.word if _RANK[reading.word] > _RANK[known] else known
     return Verdict(word, Money.NONE, () if fits else (FlagKind.AMOUNT_MISMATCH,))
@@ -116,7 +116,7 @@ def back_off(failures: int, luck: float, retry_after: int | None = None) -> floa
 
     What the service itself asked for counts where it is longer.
     """
-    grown = min(BACK_OFF_SECONDS * 2 ** min(max(failures - 1, 0), 10), BACK_OFF_MOST)
+    grown = min(BACK_OFF_SECONDS << min(max(failures - 1, 0), 10), BACK_OFF_MOST)
     return max(min(grown * (0.5 + luck), BACK_OFF_MOST), retry_after or 0)
 
 

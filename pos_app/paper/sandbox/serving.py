@@ -44,7 +44,8 @@ class Sandbox:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 _with_line(_application(self.book, self.host)), http="h11", ws="none", loop="asyncio",
-                lifespan="off", log_config=None, access_log=False, proxy_headers=False,
+                lifespan="off", log_config=None,
+                log_level="critical", access_log=False, proxy_headers=False,
                 server_header=False, timeout_graceful_shutdown=1,
             )
         )  # fmt: skip
