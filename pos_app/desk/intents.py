@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pos_app.desk.work import Work
 from pos_app.domain import links as rules
 from pos_app.domain.clock import moment, moment_or_none
-from pos_app.domain.errors import NotFound
+from pos_app.domain.errors import Conflict, NotFound
 from pos_app.domain.ids import new_id
 from pos_app.domain.money import Rupiah
 from pos_app.domain.polling import PARTLY_PAID
@@ -29,6 +29,7 @@ from pos_app.store.tables import (
 LIVE = ("queued", "sending", "unknown", "sent", "blocked")
 """States of a link that can still be paid or become payable."""
 QUEUED = "Payment link queued"
+_ATTEMPTS = 5
 
 
 class DeliveryView(NamedTuple):
@@ -204,6 +205,11 @@ _RELEASE = Statement(
         voided_at=P("voided_at"), next_at=P("at"), looks=P("none"), poll_at=P("never"),
     ).where(Intent.id == P("id"), Intent.invoice == "pending", Intent.state == P("was"))
 )  # fmt: skip
+_UNWANT = Statement(
+    Intent.update(invoice="void", void_reason=P("reason"), void_wanted_at=P("at")).where(
+        Intent.id == P("id"), Intent.invoice == "pending"
+    )
+)
 FAIL_PAYMENT = Statement(
     Payment.update(status="failed").where(Payment.id == P("id"), Payment.status == "pending")
 )
@@ -211,6 +217,17 @@ _UNBLOCK = Statement(
     Intent.update(state=P("to"), next_at=P("at"), answer=P("empty")).where(
         Intent.tenant_id == P("tenant"), Intent.environment == P("environment"), Intent.state == "blocked",
         Intent.may_exist == P("may_exist"),
+    )
+)  # fmt: skip
+_POLL = Statement(
+    Intent.select(Intent.id, Intent.remote_id, Intent.poll_at).where(
+        Intent.id == P("id"), Intent.tenant_id == P("tenant"), Intent.poll_at.is_null(False)
+    )
+)
+_FORWARD = Statement(
+    Intent.update(poll_at=P("soon")).where(
+        Intent.id == P("id"), Intent.tenant_id == P("tenant"), Intent.state == "sent",
+        Intent.invoice == "pending", Intent.poll_at > P("soon"),
     )
 )  # fmt: skip
 _MONEY = Statement(Unallocated.select(Unallocated.id).where(Unallocated.intent_id == P("intent")))
@@ -310,16 +327,32 @@ def release(
     One that never left is void at once; of any other the relay sees to it that Paper.id takes no more
     money for it. Returns its id, or None where there was none.
     """
-    row = live_row(work, purchase_id=purchase_id, appointment_id=appointment_id)
-    if row is None:
-        return None
+    lock(work, purchase_id=purchase_id, appointment_id=appointment_id)
+    for _ in range(_ATTEMPTS):
+        row = live_row(work, purchase_id=purchase_id, appointment_id=appointment_id)
+        if row is None:
+            return None
+        if withdraw(work, row, reason):
+            return str(row.id)
+    raise Conflict("changed_meanwhile", "This payment link was just changed at another terminal.")
+
+
+def withdraw(work: Work, row: Any, reason: str) -> bool:
+    """Withdraw a live link that is in the state of its row; False where it no longer is."""
     gone = row.state in ("queued", "blocked") and not row.may_exist
     values = {"id": row.id, "was": row.state, "reason": reason, "at": work.at, "none": 0, "never": None}
     state, voided_at = ("void", work.at) if gone else ("void_wanted", None)
-    assert work.do(_RELEASE, **values, state=state, voided_at=voided_at) == 1, "rows of a sale are locked"
+    if work.do(_RELEASE, **values, state=state, voided_at=voided_at) != 1:
+        return False
     work.do(FAIL_PAYMENT, id=row.payment_id)
     work.audit("withdraw_link", "link", row.id, reason, state=state)
-    return str(row.id)
+    return True
+
+
+def unwant(work: Work, row: Any, reason: str) -> None:
+    """Take back the wish for a link that is on its way to be withdrawn."""
+    work.do(_UNWANT, id=row.id, reason=reason, at=work.at)
+    work.do(FAIL_PAYMENT, id=row.payment_id)
 
 
 def lock(work: Work, *, purchase_id: str | None = None, appointment_id: str | None = None) -> None:
@@ -360,3 +393,14 @@ def url_of(work: Work, purchase_id: str) -> str | None:
     """The link of the open or last invoice of a purchase (ENT-20)."""
     rows = work.all(_OF_PURCHASE, subject=purchase_id, tenant=work.tenant_id)
     return next((row.link for row in rows if row.link), None)
+
+
+def poll_row(work: Work, intent_id: str) -> Any:
+    """When a link is asked about next; None where it is not asked about."""
+    row = work.one(_POLL, id=intent_id, tenant=work.tenant_id)
+    return row if row is not None and row.remote_id else None
+
+
+def bring_forward(work: Work, intent_id: str, soon: int) -> int:
+    """Have an open link asked about at an instant at the latest."""
+    return work.do(_FORWARD, id=intent_id, tenant=work.tenant_id, soon=soon)
