@@ -234,7 +234,7 @@ def posting(desk: Desk, errand: Errand) -> bool:
 
     def deed(work: Work) -> bool:
         values = {"id": errand.intent_id, "token": errand.token, "at": work.at, "yes": True}
-        return work.do(_POSTING, **values) == 1
+        return bool(work.do(_POSTING, **values) == 1)
 
     return act(desk, deed)
 

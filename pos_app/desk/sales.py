@@ -25,7 +25,8 @@ from pos_app.store.tables import Purchase, PurchaseItem
 
 MESSAGES = {
     SaleMethod.ON_SPOT: "Package sold - credits activated!",
-    SaleMethod.DIGITAL: "Package purchase initiated - Make its payment link now, or record the payment by hand.",
+    SaleMethod.DIGITAL: "Package purchase initiated - Make its payment link now,"
+    " or record the payment by hand.",
     SaleMethod.TRANSFER: "Package purchase created - Please complete payment via bank transfer."
     " Staff will confirm your payment.",
     SaleMethod.ON_VISIT: "Package purchase created - Please complete payment at the venue."
