@@ -285,7 +285,7 @@ def _is_pending(work: Work, row: Any) -> bool:
     if row.purchase_id:
         purchase = purchases.one(work, row.purchase_id)
         return purchase.status == PurchaseStatus.PENDING_PAYMENT
-    return appointments.one(work, row.appointment_id).owed >= row.amount
+    return bool(appointments.one(work, row.appointment_id).owed >= row.amount)
 
 
 def _note_sending(work: Work, row: Any, found: Found) -> None:
