@@ -138,8 +138,6 @@ def _trust() -> ssl.SSLContext:
 async def _read(response: httpx.Response) -> Answer | Unknown:
     if response.is_redirect or 300 <= response.status_code < 400:
         return Unknown(Why.REDIRECTED, response.status_code)
-    if response.headers.get("content-encoding", "identity") != "identity":
-        return Unknown(Why.NOT_PAPER, response.status_code)
     body = bytearray()
     async for chunk in response.aiter_raw():
         body += chunk

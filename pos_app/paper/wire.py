@@ -29,6 +29,7 @@ Count = Annotated[int | None, BeforeValidator(read_count)]
 RemoteId = Annotated[str, BeforeValidator(read_text), Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """Opaque, but fit to stand in a path: a UUID today, a short string of digits once."""
 Model = TypeVar("Model", bound=BaseModel)
+_SPELLINGS = {"partially_paid": "partially paid", "partial": "partially paid"}
 CHANNELS = ("email", "whatsapp", "sms")
 
 
@@ -111,9 +112,10 @@ def read_invoice(body: bytes, profile: Profile) -> outcomes.Invoice:
     answer = _checked(_OneAnswer, body)
     data = answer.data
     total, odd_total = _total(answer.total, data.total)
+    word = data.status.payment_status.lower()[:40]
     return outcomes.Invoice(
         number=data.number,
-        status_word=data.status.payment_status.lower()[:40],
+        status_word=_SPELLINGS.get(word, word),
         total=total,
         odd_total=odd_total,
         link=showable(data.payment_link, profile),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import httpx
 import pytest
 
 from pos_app.paper.outcomes import Created
 from pos_app.paper.sandbox.serving import Sandbox
+from pos_app.paper.sandbox.state import Act, Fault, FaultKind, Lags, Variants
 from tests.paper.conftest import Control
 
 
@@ -48,6 +50,18 @@ async def test_a_word_that_paper_id_does_not_know_is_no_state(
     answer = told(sandbox, "PUT", f"invoices/{created.remote_id}", json={"payment_status": "void"})
     assert answer.status_code == 422
     assert control.invoices()[0]["payment_status"] == "unpaid"
+
+
+def test_the_guide_names_every_fault_act_and_variant() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
+    for name in (
+        *get_args(FaultKind),
+        *get_args(Act),
+        *Variants.model_fields,
+        *Lags.model_fields,
+        *Fault.model_fields,
+    ):
+        assert name in guide, name
 
 
 async def test_everything_is_shown(control: Control, created: Created) -> None:
