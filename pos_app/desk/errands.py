@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pos_app.desk import appointments, gateway, intents, purchases
 from pos_app.desk.session import Desk
-from pos_app.desk.work import Work, act
+from pos_app.desk.work import Work, act, look
 from pos_app.domain.clock import moment
 from pos_app.domain.invoices import is_ours
 from pos_app.domain.polling import (
@@ -27,6 +27,8 @@ from pos_app.store import P, Statement, fn
 from pos_app.store.tables import Delivery, Intent, Purchase
 
 SECOND = 1_000_000
+REFUSALS = 3
+"""How often deleting may be refused, though nothing seems to be paid, until a manager is told."""
 OFFLINE = ("no_such_host", "refused", "unreachable", "connect_timeout")
 """Answers that only say that there is no way to Paper.id."""
 
@@ -208,8 +210,11 @@ def claim(desk: Desk, environment: str, token: str) -> Errand | None:
     A link waits while an older one of the same sale is still to be withdrawn.
     """
 
+    def next_(work: Work) -> Any:
+        return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=work.at)
+
     def deed(work: Work) -> Errand | None:
-        row = work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=work.at)
+        row = next_(work)
         if row is None:
             return None
         is_void = row.state == "void_wanted"
@@ -226,7 +231,7 @@ def claim(desk: Desk, environment: str, token: str) -> Errand | None:
             row.remote_id, fresh,
         )  # fmt: skip
 
-    return act(desk, deed)
+    return act(desk, deed) if look(desk, next_) else None
 
 
 def posting(desk: Desk, errand: Errand) -> bool:
@@ -334,8 +339,20 @@ def _put_back(
         _PARK, id=row.id, token=errand.token, was=row.state, to=to, may_exist=may_exist, answer=answer,
         said=said, next_at=work.at + int(wait * SECOND), looks=looks, doubtful=doubtful, never=None,
     )  # fmt: skip
-    since = moment(doubtful) if doubtful else work.now
-    if changed and may_exist and not row.remote_id and needs_a_person(looks, work.now - since):
+    if changed:
+        _tell(work, row, looks, doubtful if may_exist else None)
+
+
+def _tell(work: Work, row: Any, looks: int, doubtful: int | None) -> None:
+    """Put what has been open for too long before a manager."""
+    if row.remote_id is None:
+        if doubtful and needs_a_person(looks, work.now - moment(doubtful)):
+            intents.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
+        return
+    if row.state == "void_wanted" and looks >= REFUSALS:
+        intents.raise_flag(work, row, FlagKind.PARTLY_PAID)
+    wanted = row.void_wanted_at
+    if wanted and needs_a_person(0, work.now - moment(wanted)):
         intents.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
 
 
@@ -419,8 +436,11 @@ def claim_resend(desk: Desk, environment: str) -> Resend | None:
     One that was begun and never ended may have been sent: it is ended as that, and a person decides.
     """
 
+    def next_(work: Work) -> Any:
+        return work.one(_NEXT_RESEND, tenant=work.tenant_id, environment=environment, at=work.at)
+
     def deed(work: Work) -> Resend | None:
-        row = work.one(_NEXT_RESEND, tenant=work.tenant_id, environment=environment, at=work.at)
+        row = next_(work)
         if row is None:
             return None
         if row.tried or row.invoice != "pending":
@@ -433,7 +453,7 @@ def claim_resend(desk: Desk, environment: str) -> Resend | None:
             return None
         return Resend(row.batch_id, row.remote_id, *(to.get(channel, "") for channel in Channel))
 
-    return act(desk, deed)
+    return act(desk, deed) if look(desk, next_) else None
 
 
 def resent(desk: Desk, resend: Resend, accepted: tuple[str, ...]) -> None:

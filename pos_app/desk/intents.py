@@ -158,8 +158,9 @@ COLUMNS = (
     Intent.channels, Intent.notes, Intent.state, Intent.invoice, Intent.may_exist, Intent.remote_id,
     Intent.remote_word, Intent.link, Intent.answer, Intent.said, Intent.attempts, Intent.looks,
     Intent.next_at, Intent.sent_at, Intent.checked_at, Intent.paid_at, Intent.void_reason,
-    Intent.doubtful_since, Intent.polls_failed, Intent.payment_id, Intent.voided_at, Intent.created_by,
-    Intent.created_at, Customer.name.alias("guest"), Customer.email, Customer.phone,
+    Intent.doubtful_since, Intent.polls_failed, Intent.payment_id, Intent.voided_at,
+    Intent.void_wanted_at, Intent.created_by, Intent.created_at, Customer.name.alias("guest"),
+    Customer.email, Customer.phone,
     fn.COALESCE(Purchase.package_name, Appointment.service_name).alias("what"), Staff.name.alias("maker"),
 )  # fmt: skip
 JOINED = (

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pos_app.desk import appointment_payments, appointments, intents, payments, purchases
 from pos_app.desk.session import Desk
-from pos_app.desk.work import Work, act
+from pos_app.desk.work import Work, act, look
 from pos_app.domain import polling as rules
 from pos_app.domain.clock import moment
 from pos_app.domain.credits import is_expired
@@ -98,13 +98,14 @@ def next_poll(desk: Desk, environment: str, only: Collection[str] = ()) -> Poll 
     Nobody else asks about it for a minute.
     """
 
+    def next_(work: Work) -> Any:
+        if not only:
+            return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=work.at)
+        rows = [intents.poll_row(work, each) for each in only]
+        return next((row for row in rows if row is not None and row.poll_at <= work.at), None)
+
     def deed(work: Work) -> Poll | None:
-        if only:
-            rows = [intents.poll_row(work, each) for each in only]
-            due = [row for row in rows if row is not None and row.poll_at <= work.at]
-            row = due[0] if due else None
-        else:
-            row = work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=work.at)
+        row = next_(work)
         if row is None:
             return None
         until = work.at + HOLD_SECONDS * SECOND
@@ -112,7 +113,7 @@ def next_poll(desk: Desk, environment: str, only: Collection[str] = ()) -> Poll 
             return None
         return Poll(row.id, row.remote_id)
 
-    return act(desk, deed)
+    return act(desk, deed) if look(desk, next_) else None
 
 
 def take(

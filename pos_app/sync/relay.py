@@ -17,7 +17,7 @@ from pos_app.desk.errands import Errand, Found, Resend
 from pos_app.desk.session import Desk
 from pos_app.desk.settling import Poll, Settled
 from pos_app.domain.ids import new_id
-from pos_app.domain.polling import OVERDUE, PARTLY_PAID, UNPAID, Reading, back_off, may_delete
+from pos_app.domain.polling import PARTLY_PAID, Reading, back_off, may_delete
 from pos_app.paper.client import Recipients
 from pos_app.paper.lookup import Search
 from pos_app.paper.outcomes import (
@@ -40,7 +40,6 @@ Args = ParamSpec("Args")
 Result = TypeVar("Result")
 QUIET_MOST = 60
 """Seconds at most between two tries to reach a network that is not there."""
-_KNOWN = (UNPAID, OVERDUE)
 
 
 class Ask(Protocol):
@@ -230,6 +229,9 @@ class Relay:
         if isinstance(deleted, Deleted | Missing):
             await self._answered()
             return await self._end(errand, "deleted" if isinstance(deleted, Deleted) else "gone")
+        if isinstance(deleted, Rejected):
+            await self._answered()
+            return await self._park(errand, "rejected", deleted.said, looked=True)
         return await self._trouble(errand, deleted, posted_nothing=False)
 
     async def _end(self, errand: Errand, answer: str) -> Did:
