@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -397,3 +398,45 @@ def test_the_client_loads_no_server_and_the_answers_no_client() -> None:
     program = "import pos_app.paper.lookup, sys; print(*{'starlette', 'uvicorn', 'segno'} & set(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert loaded.stdout.split() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "why"), [(9, Why.TLS_CLOCK), (10, Why.TLS_CLOCK), (18, Why.TLS), (62, Why.TLS)]
+)
+async def test_a_certificate_out_of_its_time_points_at_the_clock(
+    client: PaperClient, monkeypatch: pytest.MonkeyPatch, code: int, why: Why
+) -> None:
+    inner = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    inner.verify_code = code
+    outer = httpx.ConnectError("certificate verify failed")
+    outer.__cause__ = OSError("all attempts failed")
+    outer.__cause__.__context__ = inner
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", _raiser(outer))
+    assert await client.create(NUMBER, request()) == Offline(why)
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (httpx.ConnectTimeout("x"), Offline(Why.CONNECT_TIMEOUT)),
+        (httpx.PoolTimeout("x"), Offline(Why.CONNECT_TIMEOUT)),
+        (httpx.ConnectError("x"), Offline(Why.UNREACHABLE)),
+        (httpx.WriteTimeout("x"), Unknown(Why.TIMEOUT)),
+        (httpx.ReadTimeout("x"), Unknown(Why.TIMEOUT)),
+        (httpx.WriteError("x"), Unknown(Why.RESET)),
+        (httpx.RemoteProtocolError("x"), Unknown(Why.RESET)),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+async def test_what_broke_before_anything_was_sent_is_offline_and_all_else_unknown(
+    client: PaperClient, monkeypatch: pytest.MonkeyPatch, error: httpx.TransportError, outcome: object
+) -> None:
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", _raiser(error))
+    assert await client.create(NUMBER, request()) == outcome
+
+
+def _raiser(error: Exception) -> Any:
+    async def fail(*_arguments: object) -> None:
+        raise error
+
+    return fail
