@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 from pos_app.domain.errors import BadInput
 
 PREFIX = "POS_APP_"
+SECRETS = ("POS_APP_PAPER__CLIENT_ID", "POS_APP_PAPER__CLIENT_SECRET")
+"""Variables that are no settings: whoever speaks to Paper.id reads them, and nobody keeps them."""
 APP = "pos_app"
 """The name of our folders among those the system keeps for programs."""
 
@@ -242,7 +244,7 @@ def _why(error: OSError | UnicodeDecodeError) -> str:
 
 def _from_variables(environ: Mapping[str, str]) -> Iterator[Entry]:
     for name in sorted(environ):
-        if not name.startswith(PREFIX):
+        if not name.startswith(PREFIX) or name in SECRETS:
             continue
         section, _, key = name.removeprefix(PREFIX).lower().partition("__")
         kind = _kind(section, key)

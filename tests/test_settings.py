@@ -161,3 +161,9 @@ def test_reading_the_settings_is_cheap() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert loaded.stdout.split() == []
+
+
+def test_credentials_are_no_settings_and_their_variables_no_mistake() -> None:
+    from pos_app.paper.credentials import ID_VARIABLE, SECRET_VARIABLE
+
+    assert load(None, {ID_VARIABLE: "x", SECRET_VARIABLE: "s3cr3t"}) == Settings()
