@@ -20,6 +20,7 @@ from pos_app.paper import outcomes, transport, wire
 from pos_app.paper.answers import Unusable
 from pos_app.paper.client import PaperClient, Recipients, opened
 from pos_app.paper.credentials import Credentials
+from pos_app.paper.lookup import Search, find
 from pos_app.paper.outcomes import (
     Busy,
     Created,
@@ -440,3 +441,13 @@ def _raiser(error: Exception) -> Any:
         raise error
 
     return fail
+
+
+async def test_a_list_that_heeds_no_offset_ends_the_search_and_proves_nothing(
+    other: Stranger, client: PaperClient
+) -> None:
+    same = dumped({"invoices": [{"uuid": "a", "number": "x"}], "total_records": 900})
+    for _ in range(10):
+        other.answer("200 OK", same)
+    assert await find(client, [NUMBER]) == Search({}, False)
+    assert len(other.heard) <= 4
