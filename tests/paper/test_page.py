@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -189,15 +190,17 @@ async def test_in_a_browser_a_part_is_paid_by_qris_and_the_rest_by_card(
         client,
         "INV-PKG-20261121-103000-K7QM",
         items__first__name="Signature Balinese Rejuvenation " + "x" * 60,
-        items__first__description="6 × Facial\n4 × Massage 60 min\nValid for 90 days",
+        items__first__description="6 × Facial; 4 × Massage 60 min; Valid for 90 days",
     )
-    for width, height in WIDTHS:
+    dear = await made(client, items__first__price=1_234_567_890, due_date="20-11-2026")
+    for (width, height), link in product(WIDTHS, (long.link, dear.link)):
         page.resize(width, height)
-        page.open(long.link)
+        page.open(link)
         assert page.js("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
         page.picture(tmp_path / f"{width}.png")
         assert (tmp_path / f"{width}.png").stat().st_size > 10_000
     page.resize(390, 844)
+    page.open(long.link)
     page.click("input[value=part]")
     page.type("input[name=part]", "500.000")
     page.submit("button")

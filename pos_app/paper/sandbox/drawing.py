@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -82,7 +83,9 @@ def _bought(invoice: Invoice, say: Speech) -> str:
     lines = "".join(
         f"<li><strong>{escape(item.name)}{f' × {item.quantity}' if item.quantity > 1 else ''}</strong>"
         + "".join(
-            f"<span>{escape(line)}<br></span>" for line in item.description.splitlines() if line.strip()
+            f"<span>{escape(line.strip())}<br></span>"
+            for line in re.split(r"[;\n]", item.description)
+            if line.strip()
         )
         + "</li>"
         for item in invoice.items
@@ -103,8 +106,8 @@ def _summary(invoice: Invoice, owed: int, say: Speech) -> str:
         sum_ = (say("left"), say.money(owed))
     last = _rows([(say("invoice"), invoice.number), (say("due"), say.day(invoice.due_date))])
     return (
-        f"<section><h2>{say('summary')}</h2><dl>{_rows(rows)}"
-        f'<dt class="sum">{sum_[0]}</dt><dd class="sum">{sum_[1]}</dd></dl><dl>{last}</dl></section>'
+        f"<section><h2>{say('summary')}</h2><dl>{_rows(rows)}</dl>"
+        f'<dl class="sum">{_rows([sum_])}</dl><dl>{last}</dl></section>'
     )
 
 
