@@ -76,6 +76,14 @@ def _go(parser: argparse.ArgumentParser, asked: argparse.Namespace, settings: Se
             return importing.run(
                 settings, asked.kind, asked.file, dates=asked.dates, dry_run=asked.dry_run, as_json=asked.json
             )
+        case "sync":
+            from pos_app.doors import paper
+
+            return paper.synchronise(settings, once=asked.once, as_json=asked.json)
+        case "pending":
+            from pos_app.doors import paper
+
+            return paper.show_pending(settings, as_json=asked.json)
         case "sandbox":
             from pos_app.doors import sandbox
 
@@ -111,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_setup(doors)
     _add_import(doors)
     _add_upkeep(doors)
+    _add_paper(doors)
     _add_sandbox(doors)
     return parser
 
@@ -193,6 +202,19 @@ def _add_upkeep(doors: Doors) -> None:
         "pos-app restore /media/usb/friday.db",
     )
     door.add_argument("file", type=Path, metavar="FILE", help="the backup")
+
+
+def _add_paper(doors: Doors) -> None:
+    door = _door(doors, "pending", "list what is still to be paid", "pos-app pending --json")
+    door.add_argument("--json", action="store_true", help="one object on standard output")
+    door = _door(
+        doors,
+        "sync",
+        "carry queued payment links to Paper.id and ask which were paid, until stopped",
+        "pos-app sync --once",
+    )
+    door.add_argument("--once", action="store_true", help="until nothing is due")
+    door.add_argument("--json", action="store_true", help="one object on standard output")
 
 
 def _add_sandbox(doors: Doors) -> None:

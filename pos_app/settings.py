@@ -66,6 +66,13 @@ class CreditSettings(NamedTuple):
     """`off`, `warn` or `block`: a credit that expires before the visit it pays."""
 
 
+class PaperSettings(NamedTuple):
+    """Which Paper.id takes the online payments; the credentials are no settings."""
+
+    base_url: str = ""
+    """`staging`, `production`, or an address that ends in `/api`; none: no payment links."""
+
+
 class Settings(NamedTuple):
     """All settings."""
 
@@ -73,6 +80,7 @@ class Settings(NamedTuple):
     desk: DeskSettings = DeskSettings()
     screen: ScreenSettings = ScreenSettings()
     credits: CreditSettings = CreditSettings()
+    paper: PaperSettings = PaperSettings()
     keymap: Mapping[str, str] = {}
     """Command id → key, for keys that a venue has moved."""
 
@@ -170,6 +178,7 @@ KINDS: Mapping[str, Mapping[str, Kind]] = {
         "toast_seconds": _whole(1, 120),
     },
     "credits": {"must_cover_visit_date": _one_of("off", "warn", "block")},
+    "paper": {"base_url": Kind('"staging", "production", "https://….paper.id/api", or "" for none', _text)},
 }
 """Every key by section; `[keymap]` beside them takes any command id."""
 
@@ -199,6 +208,7 @@ def load(file: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
         DeskSettings(**found.get("desk", {})),
         ScreenSettings(**found.get("screen", {})),
         CreditSettings(**found.get("credits", {})),
+        PaperSettings(**found.get("paper", {})),
         found.get("keymap", {}),
     )
     if settings.database.path and settings.database.url:

@@ -79,8 +79,8 @@ def test_the_database_is_the_url_else_the_file_else_in_the_data_folder(tmp_path:
         ('[credits]\nmust_cover_visit_date = "Warn"', "credits.must_cover_visit_date", '"warn"'),
         ("[keymap]\nsell = 1", "keymap.sell", "text in quotes"),
         ('[screen]\ncolour = "red"', "screen.colour", "theme, ascii, mouse"),
-        ("[screens]\nascii = true", "screens.ascii", "database, desk, screen, credits, keymap"),
-        ('theme = "dark"', "theme", "database, desk, screen, credits, keymap"),
+        ("[screens]\nascii = true", "screens.ascii", "database, desk, screen, credits, paper, keymap"),
+        ('theme = "dark"', "theme", "database, desk, screen, credits, paper, keymap"),
     ],
 )
 def test_a_wrong_key_is_refused_with_file_key_and_what_is_allowed(
