@@ -202,11 +202,15 @@ class Venue:
             total_price=price, status="pending", payment_status="pending",
             created_by=self.people["reception"].id, created_at=at, updated_at=at,
         )  # fmt: skip
+        self.add_step(appointment_id, "pending")
+        return appointment_id
+
+    def add_step(self, appointment_id: str, to: str) -> None:
+        """The step by which a visit came to its status."""
         self.add(
-            t.AppointmentStep, id=new_id(), appointment_id=appointment_id, act="book", to_status="pending",
+            t.AppointmentStep, id=new_id(), appointment_id=appointment_id, act="book", to_status=to,
             staff_id=self.people["reception"].id, at=micros(HALF_PAST_TEN),
         )  # fmt: skip
-        return appointment_id
 
     def everything(self) -> dict[str, list[Any]]:
         """Every row of every table."""
