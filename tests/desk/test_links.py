@@ -47,7 +47,7 @@ def request_of(venue: Venue, link: LinkView) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.rule("LINK-1", "LINK-2", "LINK-11", "LINK-12", "ENT-8", "BUY-6", "BUY-16")
+@pytest.mark.rule("LINK-1", "LINK-11", "LINK-12", "ENT-8", "BUY-6", "BUY-16")
 def test_a_link_is_an_act_of_its_own_after_the_sale(ready: Venue, sold: str) -> None:
     done = make(ready, sold, notes="See you soon")
     link = done.link
@@ -308,3 +308,20 @@ def test_the_form_says_what_is_possible_and_the_result_what_is_better(ready: Ven
     done = make(ready, sold, due=date(2025, 2, 20))
     assert len(done.advice) == 3
     assert links.form_for_purchase(ready.reception, sold).open == done.link
+
+
+@pytest.mark.rule("LINK-2")
+def test_the_first_of_several_reasons_is_said(venue: Venue) -> None:
+    nobody = venue.sell_pending(venue.guest(phone="")).purchase.id
+    phone = venue.sell_pending(venue.guest()).purchase.id
+    mail = venue.guest(phone="", email="a@example.com")
+    small = venue.visit(mail, 9_000)
+    with venue.refuses(BadInput, code="no_contact"):
+        make(venue, nobody)
+    with venue.refuses(BadInput, code="no_channel"):
+        make(venue, phone)
+    with venue.refuses(BadInput, code="not_configured"):
+        links.make_for_appointment(venue.reception, small, Wanted(), operation=new_id())
+    venue.pay(nobody)
+    with venue.refuses(Conflict, code="already_paid"):
+        make(venue, nobody)

@@ -164,7 +164,7 @@ def test_a_refused_link_leaves_the_package_payable(venue: Venue, sold: str) -> N
     assert purchase_row(venue, sold)[:2] == ("pending_payment", "pending")
 
 
-@pytest.mark.rule("LINK-15", "LIFE-2")
+@pytest.mark.rule("LINK-15", "LINK-21")
 def test_the_words_of_sending_come_with_acceptance(venue: Venue, sold: str) -> None:
     assert queued(venue, sold).message == "Payment link queued"
     other = venue.sell_pending(venue.guest(email="b@example.com")).purchase.id

@@ -40,7 +40,6 @@ def remote_id(control: Control) -> str:
     return str(invoice["uuid"])
 
 
-@pytest.mark.rule("LINK-10")
 async def test_a_link_is_made_asked_about_and_paid(office: Office, control: Control) -> None:
     link = await make(office)
     assert Did.MADE in await office.steps()
@@ -98,6 +97,7 @@ async def test_killed_between_the_answer_and_the_store_it_is_found_and_adopted(
     assert len(control.invoices()) == 1
 
 
+@pytest.mark.rule("LINK-10")
 async def test_a_definite_no_leaves_nothing_behind_and_says_why(office: Office, control: Control) -> None:
     link = await make(office, Wanted(), phone="")
     assert await office.steps() == [Did.REJECTED]
@@ -189,6 +189,7 @@ async def test_two_terminals_share_the_work(office: Office, control: Control) ->
     assert numbers == sorted(link.number for link in made)
 
 
+@pytest.mark.rule("LINK-10")
 async def test_without_a_network_everything_waits_and_then_leaves_in_order(
     office: Office, control: Control, monkeypatch: pytest.MonkeyPatch
 ) -> None:
