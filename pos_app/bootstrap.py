@@ -128,23 +128,28 @@ def run_desk(settings: Settings, *, demo: bool = False) -> int:
         from pos_app.desk.setup import needs_setup
         from pos_app.tui import launch
 
-        front = None if needs_setup(store) else front_of(settings, store, door="desk")
-        pin = PIN if demo else ""
         tools = tools_of(settings, store)
+        front = None if needs_setup(store) else _front_here(settings, store, tools)
+        pin = PIN if demo else ""
         return launch.run_desk(
             store, SystemClock(), front, settings, terminal=terminal(), tools=tools, demo_pin=pin
         )
+
+
+def _front_here(settings: Settings, store: Store, tools: Tools) -> Front:
+    """The front of the outlet this terminal was last put in, unless the settings name one."""
+    kept = tools.memory.get("outlet")
+    if isinstance(kept, str) and not settings.desk.outlet:
+        with suppress(NotFound):
+            there = settings._replace(desk=settings.desk._replace(outlet=kept))
+            return front_of(there, store, door="desk")
+    return front_of(settings, store, door="desk")
 
 
 def tools_of(settings: Settings, store: Store) -> Tools:
     """What the set-up screens need beyond the desk; what is heavy loads when it is first used."""
     from pos_app.tui.memory import Memory
     from pos_app.tui.upkeep import Tools
-
-    def read_file(kind: str, path: Path, dates: str | None) -> AnySheet:
-        from pos_app.importing.reading import read_file
-
-        return read_file(kind, path, dates)  # type: ignore[arg-type]  # one of `AskDates.orders`
 
     def lines_of(path: Path, numbers: Collection[int]) -> dict[int, str]:
         from pos_app.importing.lines import lines_of
@@ -162,14 +167,16 @@ def tools_of(settings: Settings, store: Store) -> Tools:
     def examine(watch: Watch) -> Findings:
         return look_over(settings, progress=watch)
 
+    def glance(watch: Watch) -> Findings:
+        return look_over(settings, thorough=False, progress=watch)
+
     def front() -> Front:
         return front_of(settings, store, door="desk")
 
     folder = settings.data_folder
     homes = (Path.cwd(), Path.home() / "Downloads", Path.home() / "Unduhan", Path.home() / "Desktop")
-    return Tools(
-        read_file, lines_of, read_day, copy, examine, front, folder, Memory(folder / "terminal.json"), homes
-    )
+    memory = Memory(folder / "terminal.json")
+    return Tools(read_import, lines_of, read_day, copy, examine, glance, front, folder, memory, homes)
 
 
 @contextmanager

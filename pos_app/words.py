@@ -21,6 +21,16 @@ LOCALE = Path(__file__).with_name("locale")
 DOMAIN = "desk"
 """The name of the catalogues."""
 
+MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
+}
+WEEKDAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "id": ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"),
+}
+"""Short names of months and weekdays, by language."""
+
 _language = LANGUAGES[0]
 _catalogues: dict[str, GNUTranslations] = {}
 

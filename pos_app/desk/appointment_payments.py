@@ -38,6 +38,7 @@ _PAY = Statement(
         Appointment.tenant_id == P("tenant"),
         Appointment.paid_amount == P("was"),
         Appointment.credit_redeemed == P("no"),
+        Appointment.status.not_in(["cancelled", "no_show"]),
         Appointment.paid_amount + P("amount") <= Appointment.total_price,
     )
 )  # fmt: skip

@@ -12,7 +12,7 @@ from pos_app.desk.session import Approval, Desk
 from pos_app.desk.work import Work, look, operate
 from pos_app.domain import appointments as rules
 from pos_app.domain.clock import local_day, minute_of_day, moment, moment_or_none
-from pos_app.domain.errors import BadInput, Conflict, NotFound
+from pos_app.domain.errors import BadInput, Conflict, NotFound, Refusal
 from pos_app.domain.ids import new_id
 from pos_app.domain.money import Rupiah
 from pos_app.domain.names import cleaned_lines
@@ -70,8 +70,8 @@ class AppointmentView(NamedTuple):
         return Rupiah(self.total_price - self.paid_amount)
 
     @property
-    def refusals(self) -> dict[str, str]:
-        """Why a verb cannot be done now, by verb: confirm, check_in, complete, no_show, move, pay, use_late,
+    def refusals(self) -> dict[str, Refusal]:
+        """Why verbs cannot be done now: confirm, check_in, complete, no_show, move, edit, pay, use_late,
         cancel. A verb that is missing can be done."""
         return rules.refusals(
             self.status, self.total_price, self.paid_amount, self.payment_status, self.credit_redeemed
@@ -100,6 +100,7 @@ class Undoable(NamedTuple):
     act: str
     id: str
     at: datetime
+    staff_id: str
     staff_name: str
 
 
@@ -191,7 +192,9 @@ _STEPS = Statement(
     .order_by(AppointmentStep.at, AppointmentStep.id)
 )  # fmt: skip
 _LATE_USE = Statement(
-    Redemption.select(Redemption.id, Redemption.redeemed_at, Staff.name.alias("staff_name"))
+    Redemption.select(
+        Redemption.id, Redemption.redeemed_at, Redemption.redeemed_by, Staff.name.alias("staff_name")
+    )
     .join(Staff, on=(Staff.id == Redemption.redeemed_by))
     .where(
         Redemption.appointment_id == P("appointment"),
@@ -204,7 +207,10 @@ _SET_STATUS = Statement(
         status=P("to"), confirmed_at=P("confirmed_at"), completion_withdrawn=P("withdrawn"),
         updated_at=P("at"),
     ).where(
-        Appointment.id == P("id"), Appointment.tenant_id == P("tenant"), Appointment.status == P("was")
+        Appointment.id == P("id"),
+        Appointment.tenant_id == P("tenant"),
+        Appointment.status == P("was"),
+        Appointment.payment_status == P("bill"),
     )
 )  # fmt: skip
 _CONFIRMED_AT = Statement(
@@ -308,9 +314,10 @@ def detail_in(work: Work, appointment_id: str) -> AppointmentDetail:
     slip = _last_slip(steps)
     undoable = None
     if slip is not None:
-        undoable = Undoable("slip", slip.act, slip.id, slip.at, slip.staff_name)
+        undoable = Undoable("slip", slip.act, slip.id, slip.at, slip.staff_id, slip.staff_name)
     if late is not None and (undoable is None or moment(late.redeemed_at) > undoable.at):
-        undoable = Undoable("late", "use_late", late.id, moment(late.redeemed_at), late.staff_name)
+        at = moment(late.redeemed_at)
+        undoable = Undoable("late", "use_late", late.id, at, late.redeemed_by, late.staff_name)
     return AppointmentDetail(
         view,
         tuple(purchases.payments_of_appointment(work, appointment_id)),
@@ -395,6 +402,7 @@ def set_status(
         id=view.id,
         tenant=work.tenant_id,
         was=view.status.value,
+        bill=view.payment_status.value,
         to=to.value,
         confirmed_at=work.at if first else kept.confirmed_at,
         withdrawn=bool(kept.completion_withdrawn) if withdrawn is None else withdrawn,
@@ -498,4 +506,4 @@ def may_undo_alone(desk: Desk, undoable: Undoable, now: datetime) -> bool:
     if undoable.kind == "late":
         return may(desk.staff.role, Act.UNDO_REDEMPTION)
     fresh = now - undoable.at <= timedelta(minutes=SLIP_MINUTES)
-    return may(desk.staff.role, Act.WITHDRAW_SLIP) or (fresh and undoable.staff_name == desk.staff.name)
+    return may(desk.staff.role, Act.WITHDRAW_SLIP) or (fresh and undoable.staff_id == desk.staff.id)

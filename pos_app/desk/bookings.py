@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from pos_app.domain import plans, scheduling
 from pos_app.domain.cards import mask_cards
 from pos_app.domain.clock import day_bounds, instant, local_day, micros
 from pos_app.domain.credits import is_expired, order_of_use
-from pos_app.domain.errors import BadInput, Conflict, Refusal
+from pos_app.domain.errors import BadInput, Conflict
 from pos_app.domain.ids import new_id
 from pos_app.domain.names import cleaned_lines
 from pos_app.domain.payments import check_lengths
@@ -114,64 +113,28 @@ def book(desk: Desk, request: BookingRequest, *, operation: str) -> Booked:
         BadInput: BOOK-4, BOOK-5, BOOK-12, BOOK-14, a past time, a missing skill.
         Conflict: outside working hours, double-booked, or booked already (SCHED-5, SCHED-13).
     """
-    notes = _checked_notes(request)
+    notes = checked_notes(request)
 
     def deed(work: Work) -> str:
-        _write(work, operation, request, notes)
+        write(work, operation, request, notes)
         return operation
 
     try:
-        return operate(desk, operation, "book", tuple(request), deed, _booked)
+        return operate(desk, operation, "book", tuple(request), deed, booked)
     except Clash as clash:
         if "appointment_clash" in clash.text:
             raise scheduling.conflict() from clash
         raise
 
 
-def book_visit(
-    desk: Desk, requests: Sequence[BookingRequest], *, operations: Sequence[str]
-) -> tuple[Booked, ...]:
-    """Book several treatments of one visit in one go, each as its own appointment with its own payment: all
-    of them stand, or none.
-
-    Args:
-        desk: who books.
-        requests: the treatments in the order of the visit.
-        operations: an id for each; the first is the visit's and makes a repeat answer with the first result.
-
-    Raises:
-        As `book`, for the first treatment that is refused; `params["treatment"]` is its number from 0.
-    """
-    notes = [_checked_notes(request) for request in requests]
-
-    def deed(work: Work) -> str:
-        for number, (one, request, text) in enumerate(zip(operations, requests, notes, strict=True)):
-            try:
-                _write(work, one, request._replace(visit_id=operations[0]), text)
-            except Refusal as no:
-                no.params["treatment"] = number
-                raise
-        return operations[0]
-
-    def show(work: Work, _visit: str) -> tuple[Booked, ...]:
-        return tuple(_booked(work, one) for one in operations)
-
-    try:
-        params = (*operations, *(tuple(request) for request in requests))
-        return operate(desk, operations[0], "book_visit", params, deed, show)
-    except Clash as clash:
-        if "appointment_clash" in clash.text:
-            raise scheduling.conflict() from clash
-        raise
-
-
-def _checked_notes(request: BookingRequest) -> str:
+def checked_notes(request: BookingRequest) -> str:
+    """The notes as they are kept; raises `BadInput` for too long ones."""
     notes = mask_cards(cleaned_lines(request.notes))
     check_lengths(notes, None)
     return notes
 
 
-def _write(work: Work, appointment_id: str, request: BookingRequest, notes: str) -> None:
+def write(work: Work, appointment_id: str, request: BookingRequest, notes: str) -> None:
     """Check in BOOK-20's order and write one booking inside an open transaction."""
     role = work.require(Act.BOOK)
     customers.one(work, request.customer_id)
@@ -297,7 +260,8 @@ def _insert(
     appointments.add_step(work, appointment_id, "book", None, status)
 
 
-def _booked(work: Work, appointment_id: str) -> Booked:
+def booked(work: Work, appointment_id: str) -> Booked:
+    """What a booking made, read inside an open transaction."""
     view = appointments.one(work, appointment_id)
     credit = credits.one(work, view.credit_id) if view.credit_id else None
     usable = credits.usable(work, view.customer_id, view.service_id)

@@ -70,6 +70,7 @@ _CANCEL = Statement(
         Appointment.id == P("id"),
         Appointment.tenant_id == P("tenant"),
         Appointment.status.in_(["pending", "confirmed"]),
+        Appointment.payment_status == P("was_bill"),
     )
 )  # fmt: skip
 _USED_REASONS = Statement(
@@ -150,7 +151,12 @@ def cancel(
         if view.credit_redeemed and view.completion_withdrawn:
             work.require(Act.REFUND_AFTER_COMPLETION, appointment_id, approval)
         bill = "refunded" if view.credit_redeemed else view.payment_status.value
-        values = {"id": view.id, "tenant": work.tenant_id, "at": work.at}
+        values = {
+            "id": view.id,
+            "tenant": work.tenant_id,
+            "at": work.at,
+            "was_bill": view.payment_status.value,
+        }
         if work.do(_CANCEL, **values, bill=bill, reason=reason) != 1:
             raise Conflict("changed_meanwhile", "This appointment was just changed at another terminal.")
         appointments.add_step(

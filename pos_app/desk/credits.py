@@ -260,7 +260,8 @@ def take(work: Work, credit: CreditView, redemption_id: str, lost: BadInput) -> 
     """
     if work.do(_TAKE, id=credit.id, at=work.at) != 1:
         raise lost
-    work.do(_TAKE_FROM_PURCHASE, id=credit.purchase_id, at=work.at)
+    if work.do(_TAKE_FROM_PURCHASE, id=credit.purchase_id, at=work.at) != 1:
+        raise lost
     work.do(_DEPLETE, id=credit.purchase_id)
     _move(work, credit.id, "used", used=1, remaining=-1, redemption_id=redemption_id)
 

@@ -158,7 +158,7 @@ def _checked(front: Front, staff_id: str, pin: str) -> Any:
 
     def check(work: Work) -> Any:
         row = work.one(_ONE, id=staff_id, tenant=work.tenant_id)
-        if row is None or row.status != "active":
+        if row is None or row.status != "active" or not _works_at(row, front.outlet.id):
             return NotSignedIn("cannot_sign_in", "This person cannot sign in here.")
         if row.locked_until is not None and row.locked_until > work.at:
             return _locked_out(row)
@@ -172,6 +172,12 @@ def _checked(front: Front, staff_id: str, pin: str) -> Any:
         return _count_failure(work, row)
 
     return act(front, check)
+
+
+def _works_at(row: Any, outlet_id: str) -> bool:
+    """Whether somebody belongs to an outlet; the owner belongs to all (ROLE-14)."""
+    everywhere = row.outlet_id is None or row.role in (Role.TENANT_ADMIN, Role.SUPER_ADMIN)
+    return everywhere or row.outlet_id == outlet_id
 
 
 def _locked_out(row: Any) -> LockedOut:

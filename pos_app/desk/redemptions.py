@@ -98,6 +98,7 @@ _UNPAY = Statement(
         Appointment.id == P("id"),
         Appointment.tenant_id == P("tenant"),
         Appointment.payment_status == "paid",
+        Appointment.status == P("status"),
     )
 )  # fmt: skip
 _CONFIRMED_AT = Statement(Appointment.select(Appointment.confirmed_at).where(Appointment.id == P("id")))
@@ -342,7 +343,9 @@ def undo_late(
         ):
             raise Unprocessable("appointment_closed", "Appointment cannot be updated")
         reverse(work, found.id, reason)
-        work.do(_UNPAY, id=appointment_id, tenant=work.tenant_id, no=False, at=work.at)
+        values = {"tenant": work.tenant_id, "status": booking.status.value, "at": work.at}
+        if work.do(_UNPAY, id=appointment_id, no=False, **values) != 1:
+            raise Conflict("changed_meanwhile", "This appointment was just changed at another terminal.")
         return appointment_id
 
     return operate(desk, operation, "undo_late", (appointment_id, reason), deed, appointments.detail_in)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -236,50 +236,6 @@ def _now(work: Work, rota: Rota, service: ServiceView, people: list[Therapist], 
 def day_of(desk: Desk, appointment_staff: str, service_id: str, day: date, but: str) -> FreeTimes:
     """The free times of one therapist for moving an appointment, which itself does not count."""
     return free_times(desk, service_id, appointment_staff, day, but=but)
-
-
-class Planned(NamedTuple):
-    """A treatment of the same visit that is not booked yet: its therapist and the time it takes."""
-
-    staff_id: str
-    start: int
-    end: int
-    """Minutes since the outlet's midnight, without clean-up."""
-    blocked_until: int
-
-
-def right_after(
-    desk: Desk, service_id: str, staff_id: str | None, day: date, planned: Sequence[Planned]
-) -> Slot | None:
-    """The first time at which another treatment can follow the last planned one, within an hour of its end;
-    None when there is none.
-
-    Raises:
-        NotFound: no such treatment.
-    """
-
-    def ask(work: Work) -> Slot | None:
-        service = services.one(work, service_id)
-        people = [p for p in services.skilled(work, service_id) if staff_id in (None, p.id)]
-        rota = Rota(work, people, day, day)
-        people = rota.by_load(people, day)
-        end = max(one.end for one in planned)
-        first = -(-end // scheduling.STEP) * scheduling.STEP
-        for minute in range(first, first + 61, scheduling.STEP):
-            free = [p for p in people if _fits_after(rota, service, p, day, minute, planned)]
-            if free:
-                return Slot(minute, tuple(free))
-        return None
-
-    return look(desk, ask)
-
-
-def _fits_after(
-    rota: Rota, service: ServiceView, person: Therapist, day: date, minute: int, planned: Sequence[Planned]
-) -> bool:
-    own = [Span(one.start, one.blocked_until) for one in planned if one.staff_id == person.id]
-    taken = [*rota.taken(person.id, day), *own]
-    return scheduling.fits(minute, service.length, rota.works(person.id, day), taken)
 
 
 def nearest(work: Work, service: ServiceView, day: date, minute: int, count: int = 3) -> list[Slot]:

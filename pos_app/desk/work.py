@@ -52,6 +52,7 @@ class Work:
         self.all, self.one, self.value = transaction.all, transaction.one, transaction.value
         self.do, self.insert = transaction.do, transaction.insert
         self._approved_by: str | None = None
+        self._word: str | None = None
 
     @property
     def tenant_id(self) -> str:
@@ -86,7 +87,7 @@ class Work:
         if may(role, act):
             return role
         if approval is not None and self._counts(approval, act, subject_id):
-            self._approved_by = approval.staff_id
+            self._approved_by, self._word = approval.staff_id, approval.nonce
             return role
         names = [
             row.name for row in self.all(_WHO_MAY, tenant=self.tenant_id) if Role(row.role) in ALLOWED[act]
@@ -94,7 +95,7 @@ class Work:
         raise refuse(act, names)
 
     def _counts(self, approval: Approval, act: Act, subject_id: str) -> bool:
-        known = self.desk.approvals.pop(approval.nonce, None)
+        known = self.desk.approvals.get(approval.nonce)
         fresh = self.now - approval.at <= timedelta(seconds=APPROVAL_SECONDS)
         right = approval.act == act and approval.subject_id == subject_id
         return (
@@ -104,6 +105,11 @@ class Work:
             and act in WITH_A_MANAGERS_WORD
             and approval.staff_id != self.staff_id
         )
+
+    def spend_word(self) -> None:
+        """Take the manager's word that this work used; called once the work is committed."""
+        if self._word is not None:
+            self.desk.approvals.pop(self._word, None)
 
     def audit(self, act: str, subject_kind: str, subject_id: str, reason: str = "", **facts: Any) -> None:
         """Append who did what, when and why to this terminal's chain (AUD-1..3); ids only, never names."""
@@ -178,4 +184,10 @@ def operate(
         )  # fmt: skip
         return show(work, result)
 
-    return desk.store.write(lambda transaction: once(Work(desk, transaction)))
+    def attempt(transaction: Transaction) -> tuple[Work, Result]:
+        work = Work(desk, transaction)
+        return work, once(work)
+
+    work, result = desk.store.write(attempt)
+    work.spend_word()
+    return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pos_app.domain.errors import BadInput, Conflict, Refusal, Unprocessable
+from pos_app.domain.errors import BadInput, Conflict, Refusal, Unprocessable, Words
 from pos_app.domain.money import Rupiah
 from pos_app.domain.words import AppointmentStatus as S
 from pos_app.domain.words import BillState
@@ -35,6 +35,11 @@ STATUS_WORDS = {
 """The states in words (English originals)."""
 
 
+def in_sentence(status: S) -> Words:
+    """A state inside a sentence."""
+    return Words((STATUS_WORDS[status].lower(),))
+
+
 def refusal_of_move(status: S, to: S) -> Refusal | None:
     """Why an appointment may not go from one state to another; None when it may."""
     if to in MOVES[status]:
@@ -42,8 +47,8 @@ def refusal_of_move(status: S, to: S) -> Refusal | None:
     return Unprocessable(
         "wrong_status",
         "This appointment is %(status)s; it cannot become %(to)s.",
-        status=STATUS_WORDS[status].lower(),
-        to=STATUS_WORDS[to].lower(),
+        status=in_sentence(status),
+        to=in_sentence(to),
     )
 
 
@@ -63,15 +68,17 @@ def check_settled(total: int, paid: int, payment_status: str) -> None:
     )  # fmt: skip
 
 
-def refusals(status: S, total: int, paid: int, payment_status: str, credit_redeemed: bool) -> dict[str, str]:
+def refusals(
+    status: S, total: int, paid: int, payment_status: str, credit_redeemed: bool
+) -> dict[str, Refusal]:
     """Why each verb cannot be done with an appointment now, by the verb's name; what is missing can be."""
-    found: dict[str, str] = {}
+    found: dict[str, Refusal] = {}
 
     def test(verb: str, check: Callable[[], None]) -> None:
         try:
             check()
         except Refusal as refusal:
-            found[verb] = str(refusal)
+            found[verb] = refusal
 
     test("confirm", lambda: check_move(status, S.CONFIRMED))
     test("check_in", lambda: check_move(status, S.IN_PROGRESS))
@@ -80,6 +87,7 @@ def refusals(status: S, total: int, paid: int, payment_status: str, credit_redee
     test("complete", lambda: check_move(status, S.COMPLETED))
     test("complete", lambda: check_settled(total, paid, payment_status))
     test("move", lambda: check_movable(status))
+    test("edit", lambda: check_changeable(status))
     test("pay", lambda: check_payable(status, credit_redeemed))
     test("pay", lambda: check_open(total, paid))
     test("use_late", lambda: check_late_use(status, paid, payment_status))
@@ -91,7 +99,16 @@ def check_movable(status: S) -> None:
     if status not in (S.PENDING, S.CONFIRMED):
         raise Unprocessable(
             "not_movable", "This appointment is %(status)s; it cannot be moved.",
-            status=STATUS_WORDS[status].lower(),
+            status=in_sentence(status),
+        )  # fmt: skip
+
+
+def check_changeable(status: S) -> None:
+    """Refuse any change of a visit that is completed or cancelled (STAT-5)."""
+    if status in (S.COMPLETED, S.CANCELLED):
+        raise Unprocessable(
+            "not_changeable", "This appointment is %(status)s; it cannot be changed.",
+            status=in_sentence(status),
         )  # fmt: skip
 
 

@@ -7,7 +7,24 @@ its parameters are put in.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, NamedTuple
+
+
+class Words(NamedTuple):
+    """Words of ours inside a sentence, to be translated, and names after a colon, which are not."""
+
+    words: tuple[str, ...]
+    names: tuple[str, ...] = ()
+
+    def spelled(self, translate: Callable[[str], str] = str) -> str:
+        """The words in a language, then the names."""
+        text = ", ".join(translate(word) for word in self.words)
+        return f"{text}: {', '.join(self.names)}" if self.names else text
+
+    def __str__(self) -> str:
+        """In English."""
+        return self.spelled()
 
 
 class Refusal(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pos_app.domain.errors import NotAllowed
+from pos_app.domain.errors import NotAllowed, Words
 
 
 class Role(StrEnum):
@@ -97,9 +97,11 @@ def may(role: Role, act: Act) -> bool:
 
 def refuse(act: Act, names: list[str]) -> NotAllowed:
     """The refusal that says who may (ROLE-15): the people by name where there are any."""
-    roles = ", ".join(ROLE_NAMES[role] for role in Role if role in ALLOWED[act] and role != Role.SUPER_ADMIN)
-    who = f"{roles}: {', '.join(names)}" if names else roles
-    return NotAllowed("not_allowed", "Your role may not %(act)s. Who may: %(who)s.", act=act.value, who=who)
+    roles = [ROLE_NAMES[role] for role in Role if role in ALLOWED[act] and role != Role.SUPER_ADMIN]
+    return NotAllowed(
+        "not_allowed", "Your role may not %(act)s. Who may: %(who)s.",
+        act=Words((act.value,)), who=Words(tuple(roles), tuple(names)),
+    )  # fmt: skip
 
 
 def outranks(role: Role, other: Role) -> bool:

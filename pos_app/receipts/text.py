@@ -8,17 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from pos_app.desk.slips import Slip
-from pos_app.words import N_, _, current_language, ngettext_, set_language
+from pos_app.words import MONTHS, N_, _, current_language, ngettext_, set_language
 
 WIDTH = 42
 _METHODS = {
     "cash": N_("Cash"),
     "pos_terminal": N_("POS Terminal"),
     "bank_transfer": N_("Bank Transfer"),
-}
-_MONTHS = {
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-    "id": "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des",
 }
 
 
@@ -72,7 +68,7 @@ def _bought(slip: Slip) -> Iterator[str]:
 
 def _money(slip: Slip, language: str) -> Iterator[str]:
     rupiah = _rupiah(language)
-    yield from _sides(_("Paid"), rupiah(slip.amount))
+    yield from _sides(_("Amount"), rupiah(slip.amount))
     yield from _sides(_("Method"), _(_METHODS[slip.method]) if slip.method in _METHODS else slip.method)
     if slip.handed is not None and slip.handed > slip.amount:
         yield from _sides(_("Received"), rupiah(slip.handed))
@@ -96,7 +92,7 @@ def _rupiah(language: str) -> Callable[[int], str]:
 
 
 def _day(at: datetime, language: str) -> str:
-    return f"{at.day} {_MONTHS[language].split()[at.month - 1]} {at.year}"
+    return f"{at.day} {MONTHS[language][at.month - 1]} {at.year}"
 
 
 def _time(at: datetime, language: str) -> str:

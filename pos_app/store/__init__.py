@@ -5,6 +5,9 @@ Query words that desk functions need are offered here, so that only this room kn
 
 from __future__ import annotations
 
+import pos_app.store.drivers  # noqa: F401 - before Peewee is imported anywhere
+
+# isort: split
 from peewee import JOIN, Case, fn
 
 from pos_app.store.engine import Store

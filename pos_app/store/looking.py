@@ -51,6 +51,9 @@ def looking(location: str | Path) -> Iterator[Transaction]:
 
 def _connected(location: str | Path) -> tuple[Database, str]:
     if is_server(location):
+        from pos_app.store.drivers import fetch_postgres
+
+        fetch_postgres()
         from playhouse.db_url import connect
 
         server: Any = connect(str(location), autoconnect=False)

@@ -190,6 +190,9 @@ def _migrate(database: Database) -> None:
 
 
 def _open_postgres(url: str) -> Store:
+    from pos_app.store.drivers import fetch_postgres
+
+    fetch_postgres()
     from playhouse.db_url import connect
 
     database: Any = connect(url, autoconnect=False)

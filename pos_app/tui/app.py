@@ -107,6 +107,7 @@ class DeskApp(Turnstile, inherit_bindings=False):
         self.messages: list[Message] = []
         self.message = Message("")
         self.drafts = Drafts()
+        self._refused, self._unused = "", 0
         self.locked = False
         self._first, self._sign_in = first, sign_in
         self._home: Screen[Any] | None = None
@@ -189,9 +190,25 @@ class DeskApp(Turnstile, inherit_bindings=False):
 
     def refuse(self, text: str) -> None:
         """Say why not; what waited behind is forgotten, and that is said too."""
-        if unused := self.empty_queue():
-            text += "  " + self.unused_words(unused)
-        self.say(text, "bad")
+        self._refused, self._unused = text, self.end_run()
+        self._say_refused()
+
+    def refuse_rest(self) -> None:
+        """What waited behind a refusal that stands beside its field is forgotten too."""
+        self._refused, self._unused = "", self.end_run()
+        if self._unused:
+            self._say_refused()
+
+    def run_went_on(self) -> None:
+        """Count the key with those that were not used."""
+        if (self._refused or self._unused) and self.messages[-1:] == [self.message]:
+            self.messages = self.messages[:-1]
+        self._unused += 1
+        self._say_refused()
+
+    def _say_refused(self) -> None:
+        unused = self.unused_words(self._unused) if self._unused else ""
+        self.say("  ".join(part for part in (self._refused, unused) if part), "bad")
 
     def unused_words(self, count: int) -> str:
         """`3 keys not used`."""
@@ -383,6 +400,8 @@ class DeskApp(Turnstile, inherit_bindings=False):
         await super().on_event(event)
 
     def _tick(self) -> None:
+        if not self.screen_stack:
+            return
         for header in self.screen.query(DeskHeader):
             header.show(self.header_facts())
         limit = self.preferences.idle_seconds

@@ -13,7 +13,7 @@ from pos_app.desk.credits import CreditView, ServiceCredits
 from pos_app.desk.purchases import PaymentStatusView, PaymentView, PurchaseDetail, PurchaseView
 from pos_app.desk.redemptions import RedemptionView
 from pos_app.domain.words import AttemptStatus, PurchaseStatus, RedemptionSource
-from pos_app.tui import formats, glyphs, states
+from pos_app.tui import formats, states
 from pos_app.tui.verbs import wording
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Fact, Row, Section
@@ -38,7 +38,7 @@ _ATTEMPTS = {
 }
 _PARTS = (Column(shrink=True, grow=True), Column(right=True), Column(right=True))
 _USES = (Column(right=True), Column(), Column(shrink=True, grow=True))
-_PAYMENTS = (Column(), Column(), Column(shrink=True, grow=True), Column(right=True))
+_PAYMENTS = (Column(width=12), Column(), Column(shrink=True, grow=True), Column(right=True))
 
 
 def name_of(record: Any) -> str:
@@ -56,7 +56,9 @@ def service(view: Card, row: ServiceCredits, zone: ZoneInfo, today: date) -> lis
     rows = [_credit(credit, zone, today) for credit in mine]
     uses = [use for use in view.uses if use.credit_id in ids]
     return [
-        Section(row.service_name, left, _PARTS, rows),
+        Section(
+            row.service_name, f"{left}, {_('Expires soon')}" if row.expiry.is_soon else left, _PARTS, rows
+        ),
         _uses(uses, zone, today),
     ]
 
@@ -95,9 +97,9 @@ def purchase(
     view = detail.purchase
     mine = [use for use in uses if use.purchase_id == view.id]
     shown = [
-        Section(view.package_name, states.purchase(view.shown_status).text, facts=_facts(view, zone, today)),
+        Section(view.package_name, "", facts=_facts(view, zone, today)),
         _items(detail),
-        _payment(view, detail.payment, zone, today),
+        *_payment(view, detail.payment, zone, today),
     ]
     return [*shown, _uses(mine, zone, today)] if view.total else shown
 
@@ -171,29 +173,49 @@ def _gone(credit: CreditView) -> Part:
     return Said(words, "ended")
 
 
-def _payment(view: PurchaseView, status: PaymentStatusView, zone: ZoneInfo, today: date) -> Section:
-    word = states.bill(status.payment_status.value)
+def _payment(view: PurchaseView, status: PaymentStatusView, zone: ZoneInfo, today: date) -> list[Section]:
     if view.imported and not status.payments:
-        return Section(_("Payment"), empty=_("Imported: paid before, no payment is recorded here."))
+        return [Section(_("Payment"), empty=_("Imported: paid before, no payment is recorded here."))]
     facts = [
-        Fact(_("Status"), word),
+        *_confirmed(view, status, zone, today),
         Fact(_("Method"), _(_METHODS.get(view.method.value, view.method.value))),
+        Fact(_("Total paid"), formats.money(status.total_paid)),
     ]
     if status.remaining_balance:
-        facts.append(Fact(_("Owed"), Said(formats.money(status.remaining_balance), "due")))
-    rows = [_attempt(payment, zone, today) for payment in status.payments]
-    empty = "" if rows else _("No payment records yet")
-    return Section(_("Payment"), "", _PAYMENTS, rows, facts, empty)
+        facts.append(Fact(_("Balance due"), Said(formats.money(status.remaining_balance), "due")))
+        after = _("Credits will be activated after payment is confirmed")
+        facts.append(Fact("", Said(after, "muted")))
+    none = "" if status.payments else _("No payment records yet")
+    shown = [Section(_("Payment"), facts=facts), Section(_("Payment history"), empty=none)]
+    for payment in status.payments:
+        shown += _attempt(payment, zone, today)
+    return shown
 
 
-def _attempt(payment: PaymentView, zone: ZoneInfo, today: date) -> Row:
+def _confirmed(view: PurchaseView, status: PaymentStatusView, zone: ZoneInfo, today: date) -> list[Fact]:
+    """The badge of wireframe 9 and what it means."""
+    if status.is_paid and view.payment_confirmed_at is not None:
+        day = formats.day(view.payment_confirmed_at.astimezone(zone).date(), today)
+        words = _("Payment confirmed on %(day)s") % {"day": day}
+        return [Fact(_("Status"), Said(_("PAID"), "paid")), Fact("", words)]
+    if view.status == PurchaseStatus.PENDING_PAYMENT:
+        words = _("Waiting for payment confirmation")
+        return [Fact(_("Status"), Said(_("PENDING PAYMENT"), "waiting")), Fact("", words)]
+    return [Fact(_("Status"), states.bill(status.payment_status.value))]
+
+
+def _attempt(payment: PaymentView, zone: ZoneInfo, today: date) -> list[Section]:
+    """One payment: its row, and what belongs to it below."""
     word, tone = _ATTEMPTS[payment.status]
-    number = payment.receipt_number or payment.reference or glyphs.current().dash
-    how = f"{wording.means_word(payment.method)}  {number}"
     cells = [
         formats.moment(payment.paid_at or payment.recorded_at, zone, today),
         Said(_(word), tone),
-        Said(how, "muted"),
+        Said(wording.means_word(payment.method), "muted"),
         formats.money(payment.amount),
     ]
-    return Row(f"payment-{payment.id}", cells, record=payment)
+    reference = _("Ref: %(receipt)s") % {"receipt": payment.receipt_number or payment.reference}
+    facts = [Fact("", Said(reference, "muted"))]
+    if payment.notes:
+        facts.append(Fact(_("Notes"), payment.notes))
+    row = Row(f"payment-{payment.id}", cells, record=payment)
+    return [Section(columns=_PAYMENTS, rows=[row]), Section(facts=facts)]

@@ -89,7 +89,7 @@ def _package(view: PurchaseView, zone: ZoneInfo, today: date) -> Row:
     total = view.total or view.promised_credits
     left = _("%(left)s of %(total)s") % {"left": view.remaining, "total": total}
     until: Part = Said(glyphs.current().dash, "muted")
-    if view.expires_at is not None:
+    if view.expires_at is not None and view.total:
         day = formats.day(view.expires_at.astimezone(zone).date(), today, pad=True)
         until = Said(day, "waiting" if view.expiry.is_soon and view.remaining else "text")
     elif view.status == PurchaseStatus.ACTIVE:

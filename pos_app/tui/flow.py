@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +35,9 @@ Place = Callable[[], Screen[Any]]
 
 class FrontDesk(DeskApp, inherit_bindings=False):
     """The desk of a venue: joined with its store, its outlet and its settings."""
+
+    GLANCE_AFTER = 1.0
+    """Seconds after the start until the data are looked over beside the desk."""
 
     def __init__(
         self,
@@ -67,6 +73,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
             venue=_venue(front),
         )
         self.locked = True
+        self.truth = _truth()
         self._day: date = self.today()
         if tools is not None:
             self.use(tools)
@@ -77,6 +84,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         """Sweep now, and whenever a new day begins."""
         self._sweep()
         self.set_interval(_MIDNIGHT_LOOK, self._look_at_the_day)
+        self.set_timer(self.GLANCE_AFTER, self._glance)
 
     # screens and places
 
@@ -163,6 +171,23 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         except Refusal as no:
             self.happened(str(no))
 
+    def _glance(self) -> None:
+        """Look the data over in a thread of its own that nothing waits for, not even the end."""
+        if self.tools is not None and self.front is not None:
+            look = (self.tools, asyncio.get_running_loop())
+            Thread(target=self._look_beside, args=look, daemon=True).start()
+
+    def _look_beside(self, tools: Tools, loop: asyncio.AbstractEventLoop) -> None:
+        from pos_app.tui.upkeep import Watch
+
+        with suppress(Refusal, RuntimeError):  # the loop may have ended meanwhile
+            if not tools.glance(Watch()).ok:
+                loop.call_soon_threadsafe(self._warn_of_data)
+
+    def _warn_of_data(self) -> None:
+        if self.is_running:
+            self.happened(_("Something in the data is wrong: look under F8, Check the data."))
+
     # choices without a key
 
     async def _choose_language(self) -> None:
@@ -207,6 +232,8 @@ class FrontDesk(DeskApp, inherit_bindings=False):
             policy=policy,
             door=door,
         )
+        if self.tools is not None:
+            self.tools.memory.keep("outlet", outlet_id)
         self.lock()
         self._stand_in(front)
         if isinstance(self.screen, Steered):

@@ -5,16 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from pos_app.words import _, current_language, ngettext_
+from pos_app.words import MONTHS, WEEKDAYS, _, current_language, ngettext_
 
-MONTHS = {
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
-}
-WEEKDAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "id": ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"),
-}
 _GROUP = {"en": ",", "id": "."}
 _NBSP = "\u00a0"
 

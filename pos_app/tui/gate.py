@@ -17,7 +17,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
@@ -30,6 +30,8 @@ class Turnstile(App[int]):
     FREE, ROWS = "background", "rows"
     """Worker groups: one never holds keys; the other lets typing into the focused line pass."""
     ROUNDS, LIMIT, PATIENCE, HOLD_MAX, RUN_GAP, REST = 3, 400, 1.0, 10.0, 1.0, 0.03
+    HURRY = 0.12
+    """Seconds: a key that follows a refusal sooner was typed without having seen it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +40,7 @@ class Turnstile(App[int]):
         self._asking: WeakKeyDictionary[Worker[Any], Screen[Any]] = WeakKeyDictionary()
         self._let: events.Event | None = None
         self._spent, self._enter_at, self._mute, self._still = False, 0.0, False, False
+        self._run_until = 0.0
 
     def open_gate(self) -> None:
         """Begin to let keys in; a worker, so that the app ends loudly, and never goes deaf, if the gate
@@ -48,7 +51,10 @@ class Turnstile(App[int]):
         """Queue keys, pastes and clicks that did not come from the gate itself."""
         fresh = not event.is_forwarded and event is not self._let
         typed = isinstance(event, events.Key | events.Paste)
-        if fresh and typed and self._still and not self._spent and not self._holds(event):
+        if fresh and typed and monotonic() < self._run_until:
+            self._run_until = monotonic() + self.HURRY
+            self.run_went_on()
+        elif fresh and typed and self._still and not self._spent and not self._holds(event):
             self._still = False
             self._wake.set()
             await super().on_event(event)
@@ -123,6 +129,10 @@ class Turnstile(App[int]):
         return True
 
     async def _run_gate(self) -> None:
+        with suppress(ScreenStackError):  # the app is going: its screens went first
+            await self._let_in()
+
+    async def _let_in(self) -> None:
         while True:
             while not self._q:
                 self._wake.clear()
@@ -156,6 +166,16 @@ class Turnstile(App[int]):
         unused = len(self._q)
         self._q.clear()
         return unused
+
+    def end_run(self) -> int:
+        """Refuse the rest of what is being typed: the keys that wait, and those that still come in the same
+        breath; how many waited."""
+        if not self.is_headless:
+            self._run_until = monotonic() + self.HURRY
+        return self.empty_queue()
+
+    def run_went_on(self) -> None:
+        """A key of a refused run was dropped."""
 
     def busy_dropped(self, count: int) -> None:
         """Say that keys were given up during a long wait."""

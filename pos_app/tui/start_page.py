@@ -29,7 +29,7 @@ _TODAY = (
     Column(least=74),
     Column(),
 )
-_ATTENTION = (Column(width=15), Column(shrink=True, grow=True), Column(right=True))
+_ATTENTION = (Column(), Column(shrink=True, grow=True), Column(right=True))
 _TONES = {"overdue": "bad", "due_today": "due", "expiring": "waiting"}
 
 

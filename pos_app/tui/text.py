@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
 
-from pos_app.domain.errors import Refusal
+from pos_app.domain.errors import Refusal, Words
 from pos_app.domain.money import Rupiah
 from pos_app.tui import formats, glyphs
-from pos_app.words import _
+from pos_app.words import N_, _
 
 _SPACES = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _UNSEEN = re.compile(
@@ -103,6 +103,8 @@ def words_of(refusal: Refusal, today: date | None = None, zone: ZoneInfo | None 
 def _shown(value: object, today: date | None, zone: ZoneInfo | None) -> object:
     if isinstance(value, Rupiah):
         return formats.money(value)
+    if isinstance(value, Words):
+        return clean(value.spelled(_))
     if isinstance(value, datetime):
         return formats.clock(value, zone)
     if isinstance(value, date):
@@ -117,3 +119,16 @@ def _head(text: str, width: int) -> str:
         if used > width:
             return text[:index]
     return text
+
+
+SAID_BY_RULES = (
+    N_("pending"), N_("confirmed"), N_("in progress"), N_("completed"), N_("cancelled"), N_("no-show"),
+    N_("see packages, credits and payments"), N_("sell a package to be paid later"),
+    N_("sell a package for money at the desk"), N_("record a payment"), N_("use a credit"),
+    N_("book, cancel and complete appointments"), N_("cancel a pending purchase"),
+    N_("take back a used credit"), N_("take back somebody's slip"),
+    N_("refund a credit after a withdrawn completion"), N_("edit customers"), N_("manage people and PINs"),
+    N_("import files"), N_("back up and export"), N_("restore a backup"),
+    N_("change the venue's settings"), N_("own only for therapists"),
+)  # fmt: skip
+"""Words that refusals put into their sentences: the rules know no language, so they are collected here."""

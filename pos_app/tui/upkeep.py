@@ -83,6 +83,8 @@ class Tools(NamedTuple):
     """Writes a checked copy of the store; raises `Refusal`."""
     look_over: Callable[[Watch], Findings]
     """Looks the whole store over; raises `Refusal`."""
+    glance: Callable[[Watch], Findings]
+    """The quick look over the store after a start; raises `Refusal`."""
     open_front: Callable[[], Front]
     """The front of this terminal, once a venue is set up."""
     folder: Path

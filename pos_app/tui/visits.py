@@ -115,6 +115,7 @@ def _credit_facts(detail: AppointmentDetail, today: date, zone: ZoneInfo) -> lis
         Fact(_("Status"), Said(_("PAID"), "paid") if paid else bill(view)),
         Fact(_("Method"), [_("Package Credit"), *([Said("  "), bill(view)] if paid else [])]),
         Fact(_("Package"), view.package_name or glyphs.current().dash),
+        Fact("", Said(_("Credit from %(package)s") % {"package": view.package_name or ""}, "muted")),
         Fact(_("Credit ID"), Said(view.credit_id or "", "muted")),
         Fact(_("Package ID"), Said(view.purchase_id or "", "muted")),
     ]

@@ -54,7 +54,7 @@ class _Recorder:
 def recording(store: Store) -> Iterator[Sent]:
     """What a store sends to its database meanwhile."""
     sent: Sent = []
-    real = store.database.connection
+    real: Any = store.database.connection
     with patch.object(store.database, "connection", lambda: _Recorder(real(), sent)):
         yield sent
 

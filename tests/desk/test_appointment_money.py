@@ -95,7 +95,7 @@ def test_no_money_for_what_does_not_take_any(venue: Venue, guest: str, why: str)
         cancellations.cancel(venue.reception, booked, "ill", operation=new_id())
     if why == "no_show":
         appointments.no_show(venue.reception, booked, operation=new_id())
-    with venue.refuses(BadInput):
+    with venue.refuses(BadInput, code="paid_with_credit" if why == "credit" else "not_payable"):
         pay(venue, booked, 50_000)
 
 

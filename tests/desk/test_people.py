@@ -119,6 +119,18 @@ def test_only_active_people_sign_in(venue: Venue, sari: str, status: str) -> Non
     assert sari not in [entry.id for entry in people.roster(venue.front)]
 
 
+@pytest.mark.rule("ROLE-14")
+def test_people_sign_in_at_their_own_outlet_and_the_owner_anywhere(venue: Venue, sari: str) -> None:
+    there = venue.reception_there
+    with venue.refuses(NotSignedIn, "This person cannot sign in here."):
+        people.sign_in(there, sari, PIN)
+    venue.set(t.Staff, venue.people["manager"].id, pin_hash=pins.hashed(PIN))
+    with venue.refuses(NotSignedIn):
+        people.approve(there, venue.people["manager"].id, PIN, Act.CANCEL_PURCHASE, "p1")
+    venue.set(t.Staff, venue.owner.staff.id, pin_hash=pins.hashed(PIN))
+    assert people.sign_in(there, venue.owner.staff.id, PIN).desk.outlet.name == "Senopati"
+
+
 @pytest.mark.rule("TEN-2", "TEN-3")
 def test_people_of_another_tenant_cannot_sign_in_here(venue: Venue, sari: str) -> None:
     with venue.refuses(NotSignedIn):

@@ -28,6 +28,7 @@ from pos_app.domain.errors import NotAllowed, NotSignedIn
 from pos_app.domain.ids import new_id
 from pos_app.domain.roles import Act
 from pos_app.domain.words import Means, SaleMethod
+from pos_app.store import Busy, Transaction
 from pos_app.store import tables as t
 from tests.desk.venue import Venue
 
@@ -249,6 +250,23 @@ def test_a_minute_old_word_still_counts(venue: Venue, guest: str) -> None:
     given = word(venue, pending)
     venue.clock.advance(seconds=60)
     cancel_with(venue, pending, given)
+
+
+@pytest.mark.rule("ROLE-9")
+def test_a_word_is_not_lost_when_the_database_was_busy(
+    venue: Venue, guest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pending = venue.sell_pending(guest).purchase.id
+    given, real, busy = word(venue, pending), Transaction.sql, iter([True])
+
+    def sql(self: Transaction, text: str, values: tuple[Any, ...] = ()) -> Any:
+        if text == "COMMIT" and next(busy, False):
+            raise Busy("busy", "Busy")
+        return real(self, text, values)
+
+    monkeypatch.setattr(Transaction, "sql", sql)
+    cancel_with(venue, pending, given)
+    assert venue.reception.approvals == {}
 
 
 def test_only_the_acts_on_the_list_can_be_approved(venue: Venue, guest: str) -> None:

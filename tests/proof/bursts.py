@@ -13,7 +13,7 @@ from typing import Any
 from tests.proof import jobs, venue
 from tests.proof.jobs import Acts, Guests, Job
 from tests.proof.progress import Progress
-from tests.tui.terminal import Terminal, keys
+from tests.tui.terminal import KEYS, Terminal, keys
 
 ROUNDS = 200
 LONGEST = 30.0
@@ -60,8 +60,7 @@ class _Typist:
         assert self.guests is not None
         wanted = [self.guests.job() for _ in range(luck.randint(1, 3))]
         before = jobs.acts(self.database)
-        data = b"".join(_typed(job, luck) for job in wanted)
-        _type(terminal, data, luck)
+        _type(terminal, [key for job in wanted for key in _typed(job, luck)], luck)
         if not _ended(terminal, wanted[-1]):
             self.progress.fault("stuck", f"round {number}, {[job.act for job in wanted]}\n{terminal.text()}")
             self.terminal = None
@@ -82,11 +81,10 @@ class _Typist:
                 self.progress.fault(kind, what, found[act] - due[act])
 
 
-def _typed(job: Job, luck: random.Random) -> bytes:
+def _typed(job: Job, luck: random.Random) -> list[bytes]:
     """The keys of a job; half of the time another form of the same guest is begun and left before."""
-    if luck.random() < 0.5:
-        return keys(*job.keys)
-    return keys(*job.keys[:3], *_fitting(job, luck), *job.keys)
+    before = () if luck.random() < 0.5 else (*job.keys[:3], *_fitting(job, luck))
+    return [keys(key) for name in (*before, *job.keys) for key in ([name] if name in KEYS else name)]
 
 
 def _fitting(job: Job, luck: random.Random) -> tuple[str, ...]:
@@ -99,16 +97,15 @@ def _fitting(job: Job, luck: random.Random) -> tuple[str, ...]:
     return luck.choice(possible)
 
 
-def _type(terminal: Terminal, data: bytes, luck: random.Random) -> None:
-    rhythm = luck.choice(("one write", "pieces", "bytes"))
-    if rhythm == "one write":
-        terminal.send_bytes(data)
-    elif rhythm == "pieces":
-        terminal.send_bytes(data, chunks=[luck.randint(1, 8) for _ in data], gap=luck.uniform(0, 0.02))
-    else:
-        for at in range(len(data)):
-            terminal.send_bytes(data[at : at + 1])
-            terminal.read(luck.uniform(0, 0.03))
+def _type(terminal: Terminal, typed: list[bytes], luck: random.Random) -> None:
+    """In one write, in pieces, or key by key; a terminal never tears a key's own bytes apart."""
+    longest = {"one write": len(typed), "pieces": 8, "keys": 1}[luck.choice(("one write", "pieces", "keys"))]
+    at = 0
+    while at < len(typed):
+        count = longest if longest == len(typed) else luck.randint(1, longest)
+        terminal.send_bytes(b"".join(typed[at : at + count]))
+        terminal.read(luck.uniform(0, 0.03))
+        at += count
 
 
 def _ended(terminal: Terminal, last: Job) -> bool:

@@ -57,8 +57,8 @@ SLICES = (
     ),
     Slice(
         "bursts",
-        "One to three random jobs typed ahead into the real program, in one write, in pieces, or byte by"
-        " byte, half of them behind a form that was opened and left with Esc. The store says afterwards what"
+        "One to three random jobs typed ahead into the real program, in one write, in pieces, or key by"
+        " key, half of them behind a form that was opened and left with Esc. The store says afterwards what"
         " was done.",
         (Promise("bursts", 200), Promise("lost"), Promise("wrong"), Promise("doubled"), Promise("stuck")),
     ),

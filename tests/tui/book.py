@@ -51,6 +51,14 @@ def _row(key: str, words: str, record: Any) -> Row:
     return Row(key, [words], record=record)
 
 
+class Book(Counter):
+    """A counter whose picture is whole before it is read: a dialog takes more than one frame."""
+
+    async def press(self, *names: str) -> None:
+        await super().press(*names)
+        await self.pilot.pause()
+
+
 @cache
 def _hashed() -> str:
     return pins.hashed(PIN)
@@ -68,7 +76,7 @@ async def book(
     *,
     first: Callable[[], Screen[Any]] = TodayScreen,
     size: tuple[int, int] = (120, 36),
-) -> AsyncIterator[Counter]:
+) -> AsyncIterator[Book]:
     """The desk with the day's book open, in the hands of the receptionist unless said otherwise."""
     here = desk or venue.reception
     app = DeskApp(
@@ -82,7 +90,7 @@ async def book(
     app.desk = here
     app.identity = identity(here)
     async with app.run_test(size=size, notifications=True) as pilot:
-        opened = Counter(app, pilot, venue)
+        opened = Book(app, pilot, venue)
         await opened.settled()
         yield opened
 
@@ -101,6 +109,7 @@ async def burst(counter: Counter, *keys: str) -> None:
         character = key if len(key) == 1 else None
         counter.app.post_message(events.Key(key, character))
     await counter.settled()
+    await counter.pilot.pause()
 
 
 __all__ = ["PIN", "CardStub", "aside", "book", "burst", "give_pins", "status"]

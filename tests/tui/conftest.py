@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from pos_app.store import open_store
+from pos_app.store import Store, open_store
 from pos_app.tui import glyphs
 from pos_app.tui.app import DeskApp
 from pos_app.words import set_language
@@ -59,3 +59,11 @@ def venue(tmp_path: Path, empty_file: Path) -> Iterator[Venue]:
 def guest(venue: Venue) -> str:
     """Ni Made Ayu, with a phone."""
     return venue.guest()
+
+
+@pytest.fixture
+def empty(tmp_path: Path, empty_file: Path) -> Iterator[Store]:
+    """A store with nothing in it."""
+    shutil.copy(empty_file, tmp_path / "desk.db")
+    with open_store(str(tmp_path / "desk.db")) as store:
+        yield store

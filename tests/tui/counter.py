@@ -23,6 +23,10 @@ from pos_app.tui.verbs.guest import GuestVerbs
 from pos_app.tui.widgets.desk_list import Row, Section
 from tests.desk.venue import Venue
 from tests.tui.conftest import screen_text
+from tests.tui.hostile import HOSTILE
+
+FORBIDDEN = frozenset("\x1b\x07\x00\x9b\x9d\u202e\u200b\u2066\r")
+"""What no terminal may get."""
 
 
 async def aside(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
@@ -105,6 +109,17 @@ class Counter:
         self.app.post_message(events.Paste(text))
         await self.settled()
 
+    async def bears(self, *fields: Any) -> None:
+        """Paste every hostile text into every field, one after another; nothing of it may reach the terminal
+        raw, and Esc or Enter there break nothing."""
+        for text in HOSTILE:
+            for field in fields:
+                self.screen.form.go_to(field)
+                field.typing.put("")
+                await self.paste(text)
+                assert not set(self.text) & FORBIDDEN, text
+            self.screen.form.go_to(fields[0])
+
     async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The answer to plain SQL."""
         found: list[tuple[Any, ...]] = await aside(self.venue.rows, sql)
@@ -117,7 +132,11 @@ class Counter:
             assert monotonic() < end, "never settled"
             await asyncio.sleep(0.001)
             quiet = 0 if self.app._q or self.app._holds() else quiet + 1
-        await self.pilot.pause()
+        await self.app._settle(None)
+        for _turn in range(2):
+            painted = asyncio.Event()
+            self.app.screen.call_after_refresh(painted.set)
+            await asyncio.wait_for(painted.wait(), 5)
 
 
 NAMED = {

@@ -23,7 +23,7 @@ PICTURES = Path(__file__).parent / "pictures"
 def desk_app(venue: Venue, *, demo_pin: str = "", **desk_settings: Any) -> FrontDesk:
     """The app as the program makes it; its data folder is the test's."""
     path = Path(venue.store.database.database)
-    wanted = {"data_folder": path.parent, "idle_lock_minutes": 0} | desk_settings
+    wanted: dict[str, Any] = {"data_folder": path.parent, "idle_lock_minutes": 0} | desk_settings
     settings = Settings(DatabaseSettings(path=path), DeskSettings(**wanted))
     return FrontDesk(venue.store, venue.clock, venue.front, settings, terminal="T1", demo_pin=demo_pin)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pos_app.desk import redemptions
 from pos_app.domain.ids import new_id
-from tests.desk.venue import Venue, clock_time
+from pos_app.tui.verbs.book import open_book
+from tests.desk.venue import MONDAY, Venue, clock_time
 from tests.tui.counter import Counter, aside, counter
-from tests.tui.hostile import HOSTILE
 
 VISITS = (
     "SELECT service_name, staff_name, credit_redeemed, payment_status FROM appointment ORDER BY starts_at"
@@ -282,20 +284,83 @@ async def test_a_draft_comes_back_on_its_day(venue: Venue, guest: str) -> None:
 async def test_hostile_text_in_every_field(venue: Venue) -> None:
     guest = await aside(venue.guest, "Anna [VIP] [/]\u202e")
     async with counter(venue, guest) as at:
-        for number, text in enumerate(HOSTILE):
-            await at.press("b")
-            await at.paste(text)
-            at.screen.service.clear()
-            await at.press("mass", "enter")
-            await at.paste(text)
-            at.screen.staff.clear()
-            await at.press("enter", "g", f"+{number}", "enter")
-            await at.paste(text)
-            at.screen.time.clear()
-            await at.press("down", "enter")
-            at.screen.form.go_to(at.screen.notes)
-            await at.paste(text)
-            assert not set(at.text) & set("\x1b\x07\x00\x9b\u202e\u200b")
-            await at.press("ctrl+s", "enter")
-            assert "Booking Confirmed!" in at.text, text
-            await at.press("escape")
+        await at.press("b")
+        await at.bears(at.screen.service)
+        at.screen.service.clear()
+        await at.press("mass", "enter")
+        await at.bears(at.screen.staff)
+        at.screen.staff.clear()
+        await at.press("enter")
+        await at.bears(at.screen.time)
+        at.screen.time.clear()
+        await at.bears(at.screen.notes)
+        at.screen.notes.put("[red]\u202ehere\x1b[2J")
+        at.screen.form.go_to(at.screen.time)
+        await at.press("g")
+        await at.paste("[/]\x1b[2J")
+        await at.press("enter")
+        assert "Not a day" in at.text
+        await at.press("escape", "1430", "enter", "enter")
+        assert "Booking Confirmed!" in at.text
+        assert await at.rows("SELECT notes FROM appointment") == [("[red]here[2J",)]
+
+
+async def test_a_held_enter_books_once(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.burst("b", *["enter"] * 30)
+        assert len(await at.rows(VISITS)) == 1
+        assert "Booking Confirmed!" in at.text
+
+
+async def test_from_a_free_time_the_rest_stands_under_the_cursor(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        open_book(
+            at.screen,
+            guest,
+            "Ni Made Ayu",
+            staff_id=venue.people["wayan"].id,
+            day=MONDAY + timedelta(days=2),
+            minute=clock_time("16:00"),
+        )
+        await at.settled()
+        await at.press("enter")
+        assert "Type, or move to a row" in at.text
+        await at.press("hair", "enter", "enter", "enter", "enter")
+        assert await at.rows(VISITS) == [("Hair Styling", "Wayan Adi", 0, "pending")]
+        assert await starts(at) == [("2025-01-22", clock_time("16:00"))]
+
+
+async def test_a_treatment_that_is_gone_is_not_replaced_by_another(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        open_book(at.screen, guest, "Ni Made Ayu", service_id="f" * 24)
+        await at.settled()
+        await at.press("enter")
+        assert "Type, or move to a row" in at.text
+
+
+async def test_a_draft_keeps_the_treatments_before_it(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    async with counter(venue, guest) as at:
+        await at.press("b", "enter", "rin", "enter", "enter", "+", "fac", "enter", "escape", "1")
+        (draft,) = at.app.drafts.of(at.app.identity.person_id)
+        at.app.open_draft(draft)
+        await at.settled()
+        assert "Massage today 11:00 with Rina Kusuma" in at.text
+        await at.press("way", "enter", "enter", "enter")
+        assert len(await at.rows(VISITS)) == 2
+
+
+async def test_escape_does_not_lose_the_first_treatment_unasked(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "enter", "enter", "+", "escape")
+        assert "Leave this form?" in at.text
+        await at.press("escape", "fac", "enter", "enter", "enter", "enter")
+        assert len(await at.rows(VISITS)) == 2
+
+
+async def test_a_therapist_books_no_treatment_of_others(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest, venue.wayan) as at:
+        await at.press("b", "ritual", "enter", "enter")
+        assert "You do not perform this treatment." in at.text

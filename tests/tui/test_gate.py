@@ -118,6 +118,19 @@ def test_a_refusal_empties_what_waits(desk: Terminal, ledger: Path) -> None:
     assert lines(ledger) == []
 
 
+def test_a_refusal_ends_what_is_typed_in_the_same_breath(desk: Terminal, ledger: Path) -> None:
+    """The rest of the burst comes byte by byte, after `b` was refused: it sells nothing either."""
+    desk.send("sari", "enter")
+    desk.wait_for("owes")
+    data = keys("b", "s", "lux", "enter", "enter", "enter")
+    desk.send_bytes(data, chunks=[1] * len(data), gap=0.02)
+    desk.wait_for("7 keys not used")
+    desk.read(0.5)
+    assert lines(ledger) == []
+    desk.send("s", "lux", "enter", "enter", "enter")
+    assert wait_lines(desk, ledger, 1) == ["sell Sari Wulandari Luxury Spa Package"]
+
+
 def test_escape_keeps_its_place(desk: Terminal, ledger: Path) -> None:
     """An aborted form before the job, Esc glued to the next key."""
     desk.send("budi", "enter", "s", "escape", "escape", "/", "sari", "enter", "s", "hair", "enter", "2")

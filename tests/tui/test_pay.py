@@ -8,11 +8,9 @@ from pos_app.desk import payments
 from pos_app.store.tables import Purchase
 from tests.desk.venue import Venue
 from tests.tui.counter import Counter, aside, counter
-from tests.tui.hostile import HOSTILE
 
 PAID = "SELECT amount, method, handed FROM payment"
 BILLS = "SELECT paid_amount, payment_status FROM appointment ORDER BY starts_at"
-FORBIDDEN = set("\x1b\x07\x00\x9b\x9d\u202e\u200b\u2066")
 
 
 @pytest.mark.rule("PAY-9", "PAY-10")
@@ -42,7 +40,7 @@ async def test_the_form_says_what_wireframe_6_says(venue: Venue, guest: str) -> 
         for said in (
             "Record Payment - Luxury Spa Package",
             "Customer  Ni Made Ayu   Pending Payment",
-            "Package price  Rp 500,000",
+            "Price  Rp 500,000",
             "1 Cash           Customer paid cash at location",
             "2 POS Terminal   Credit/debit card via POS machine",
             "3 Bank Transfer  Customer showed the transfer",
@@ -62,7 +60,7 @@ async def test_etiquette_stands_on_the_form(venue: Venue, guest: str) -> None:
             assert hint in at.text
 
 
-@pytest.mark.rule("UIX-2", "PAY-6")
+@pytest.mark.rule("UIX-2")
 async def test_another_amount_cannot_be_recorded(venue: Venue, guest: str) -> None:
     await aside(venue.sell_pending, guest)
     async with counter(venue, guest) as at:
@@ -87,7 +85,7 @@ async def test_what_the_guest_gives_shows_the_change(venue: Venue, guest: str) -
         assert await at.rows(PAID) == [(500_000, "cash", 1_000_000)]
 
 
-@pytest.mark.rule("PAY-4", "UIX-4")
+@pytest.mark.rule("UIX-4")
 async def test_paid_at_another_terminal_meanwhile(venue: Venue, guest: str) -> None:
     sold = await aside(venue.sell_pending, guest)
     async with counter(venue, guest) as at:
@@ -151,7 +149,7 @@ async def point(at: Counter, key: str) -> None:
     await at.settled()
 
 
-@pytest.mark.rule("APAY-2", "APAY-3", "APAY-4")
+@pytest.mark.rule("APAY-2", "APAY-4")
 async def test_a_visit_is_paid_in_parts(venue: Venue, guest: str) -> None:
     await aside(venue.book, guest)
     async with counter(venue, guest) as at:
@@ -204,11 +202,10 @@ async def test_the_wall_of_a_visit_completes_it(venue: Venue, guest: str) -> Non
         assert await at.rows("SELECT status FROM appointment") == [("completed",)]
 
 
-@pytest.mark.rule("ROLE-5")
 async def test_a_therapist_takes_no_money(venue: Venue, guest: str) -> None:
     await aside(venue.sell_pending, guest)
     async with counter(venue, guest, venue.rina) as at:
-        await at.press("p", "enter", "enter")
+        await at.press("p")
         assert "Your role may not record a payment" in at.said
         assert "Sari Wulandari" in at.said
         assert await at.rows(PAID) == []
@@ -218,16 +215,50 @@ async def test_hostile_text_in_every_field(venue: Venue) -> None:
     guest = await aside(venue.guest, "Anna [VIP] [/]\u202e")
     await aside(venue.sell_pending, guest)
     async with counter(venue, guest) as at:
-        for text in HOSTILE:
-            await at.press("p", "enter")
-            for field in (at.screen.notes, at.screen.receipt, at.screen.amount):
-                at.screen.form.go_to(field)
-                await at.paste(text)
-                assert not set(at.text) & FORBIDDEN
-            at.screen.form.go_to(at.screen.amount)
-            await at.press("=", "ctrl+s", "enter")
-            assert "Payment Recorded Successfully" in at.text
-            assert not set(at.text) & FORBIDDEN
-            await aside(venue.sell_pending, guest)
-            await at.press("escape")
-    assert len(await aside(venue.rows, PAID)) == len(HOSTILE)
+        await at.press("p", "enter")
+        await at.bears(at.screen.notes, at.screen.receipt, at.screen.amount)
+        at.screen.notes.put("[red]\u202epaid\x1b[2J")
+        at.screen.receipt.put("=1+1")
+        at.screen.form.go_to(at.screen.amount)
+        await at.press("=", "ctrl+s", "enter")
+        assert "Payment Recorded Successfully" in at.text
+        assert await at.rows("SELECT notes, receipt_number FROM payment") == [("[red]paid[2J", "=1+1")]
+
+
+async def test_hostile_text_as_what_the_guest_gives(venue: Venue, guest: str) -> None:
+    await aside(venue.sell_pending, guest)
+    async with counter(venue, guest) as at:
+        await at.press("p", "enter", "5")
+        await at.paste("\x1b[2J[/]\u202e-1 1e6 \u0665\u0660\u0660")
+        assert at.text
+        await at.press("enter")
+        assert await at.rows(PAID) == []
+        assert at.screen.form.gives.refusal
+
+
+async def test_the_letters_of_the_wall(venue: Venue, guest: str) -> None:
+    await aside(venue.sell_pending, guest)
+    async with counter(venue, guest) as at:
+        await at.press("p", "enter", "enter", "r")
+        assert "PKG-RCPT-2025-001" in at.text
+        assert "Payment Recorded Successfully" not in at.text
+        await at.press("escape", "h")
+        assert "Payment Recorded Successfully" not in at.text
+        await at.press("escape")
+        assert "Payment Recorded Successfully" in at.text
+        await at.press("b")
+        assert type(at.screen).__name__ == "BookForm"
+        await at.press("escape")
+        assert type(at.screen).__name__ == "GuestCard"
+
+
+async def test_the_receipts_of_a_visit_are_chosen_by_number(venue: Venue, guest: str) -> None:
+    first = await aside(venue.book, guest)
+    await aside(venue.book, guest, venue.facial, "16:00", visit_id=first.appointment.visit_id)
+    async with counter(venue, guest) as at:
+        await point(at, first.appointment.id)
+        await at.press("p", "2", "enter", "enter", "r")
+        assert "Which receipt?" in at.text
+        await at.press("2")
+        assert "Facial Treatment" in at.text
+        assert "Which receipt?" not in at.text

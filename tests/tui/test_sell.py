@@ -6,14 +6,12 @@ import pytest
 
 from tests.desk.venue import Venue
 from tests.tui.counter import aside, counter
-from tests.tui.hostile import HOSTILE
 
 SOLD = "SELECT package_name, status, method FROM purchase"
-FORBIDDEN = set("\x1b\x07\x00\x9b\x9d\u202e\u200b\u2066")
 PAID = "SELECT amount, method, handed FROM payment"
 
 
-@pytest.mark.rule("BUY-9", "BUY-13")
+@pytest.mark.rule("BUY-9")
 async def test_a_cash_sale_by_its_strokes(venue: Venue, guest: str) -> None:
     async with counter(venue, guest) as at:
         await at.press("s", "lux", "enter", "enter", "enter")
@@ -25,6 +23,7 @@ async def test_a_cash_sale_by_its_strokes(venue: Venue, guest: str) -> None:
         assert await at.rows(PAID) == [(500_000, "cash", None)]
 
 
+@pytest.mark.rule("BUY-13")
 @pytest.mark.parametrize(("number", "means"), [("2", "pos_terminal"), ("3", "bank_transfer")])
 async def test_a_number_takes_the_means_and_goes_on(
     venue: Venue, guest: str, number: str, means: str
@@ -135,7 +134,17 @@ async def test_a_link_needs_a_contact(venue: Venue) -> None:
         assert await at.rows(SOLD) == [("Luxury Spa Package", "pending_payment", "bank_transfer")]
 
 
-@pytest.mark.rule("ROLE-3", "ROLE-4")
+async def test_the_guest_gets_a_contact_and_the_sale_goes_on(venue: Venue) -> None:
+    nobody = await aside(venue.guest, "Tono", "")
+    async with counter(venue, nobody) as at:
+        await at.press("s", "lux", "enter", "4", "enter", "e")
+        assert type(at.screen).__name__ == "CustomerForm"
+        await at.press("enter", "081234567890", "enter", "enter")
+        assert type(at.screen).__name__ == "SellForm"
+        await at.press("4", "enter")
+        assert await at.rows(SOLD) == [("Luxury Spa Package", "pending_payment", "paper_digital")]
+
+
 async def test_a_therapist_is_offered_later_payment_only(venue: Venue, guest: str) -> None:
     async with counter(venue, guest, venue.rina) as at:
         await at.press("s", "lux", "enter")
@@ -196,15 +205,13 @@ async def test_escape_asks_before_typed_text_is_lost(venue: Venue, guest: str) -
 
 async def test_hostile_text_in_every_field(venue: Venue) -> None:
     async with counter(venue, await aside(venue.guest, "Anna [VIP] [/]\u202e")) as at:
-        for text in HOSTILE:
-            await at.press("s", "lux", "enter", "2")
-            for field in (at.screen.notes, at.screen.receipt, at.screen.package):
-                at.screen.form.go_to(field)
-                await at.paste(text)
-                assert not set(at.text) & FORBIDDEN
-            at.screen.package.clear()
-            await at.press("lux", "enter", "2", "enter")
-            assert "Package Purchase Successful!" in at.text
-            assert not set(at.text) & FORBIDDEN
-            await at.press("escape")
-    assert len(await aside(venue.rows, SOLD)) == len(HOSTILE)
+        await at.press("s", "lux", "enter", "2")
+        await at.bears(at.screen.notes, at.screen.receipt, at.screen.package)
+        at.screen.package.clear()
+        at.screen.notes.put("[red]\u202egift\x1b[2J")
+        at.screen.receipt.put("[/] EDC")
+        at.screen.form.go_to(at.screen.package)
+        await at.press("lux", "enter", "2", "enter")
+        assert "Package Purchase Successful!" in at.text
+        assert await at.rows("SELECT notes FROM purchase") == [("[red]gift[2J",)]
+        assert await at.rows("SELECT receipt_number FROM payment") == [("[/] EDC",)]

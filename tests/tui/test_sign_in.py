@@ -178,6 +178,7 @@ async def test_drafts_are_a_persons_own(venue: Venue, guest: str) -> None:
         assert "1 draft" in at.text
 
 
+@pytest.mark.rule("LIFE-5")
 async def test_expired_credits_are_swept_at_the_start_and_at_midnight(venue: Venue, guest: str) -> None:
     await aside(venue.sell, guest)
     statuses = "SELECT status FROM purchase"
@@ -189,9 +190,12 @@ async def test_expired_credits_are_swept_at_the_start_and_at_midnight(venue: Ven
     async with front_desk(venue, venue.reception) as at:
         app = at.app
         assert isinstance(app, FrontDesk)
+        await at.press("mad")
         venue.clock.advance(days=91)
         app._look_at_the_day()
         await at.pilot.pause(0.1)
+        await at.press("e")
+        assert at.screen.entry.text == "made", "midnight takes nothing that was typed"
         assert await at.rows("SELECT DISTINCT status FROM purchase") == [("expired",)]
 
 

@@ -80,3 +80,12 @@ def test_a_refusal_shows_money_in_the_language() -> None:
 def test_a_refusal_without_parameters_may_hold_a_percent_sign() -> None:
     assert words_of(BadInput("x", "100 % gone")) == "100 % gone"
     assert words_of(BadInput("x", "Until %(day)s", day=date(2026, 2, 15)), date(2026, 1, 1)) == "Until 15 Feb"
+
+
+def test_every_word_a_rule_puts_into_a_sentence_is_collected() -> None:
+    from pos_app.domain.appointments import STATUS_WORDS
+    from pos_app.domain.roles import Act
+    from pos_app.tui.text import SAID_BY_RULES
+
+    said = {*(word.lower() for word in STATUS_WORDS.values()), *(act.value for act in Act)}
+    assert said <= set(SAID_BY_RULES)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from pos_app.desk import appointments
+from pos_app.desk import appointments, bookings
 from pos_app.domain.ids import new_id
 from pos_app.domain.words import BookingPayment
 from pos_app.store import tables as t
 from pos_app.tui.screens.appointment import AppointmentScreen
 from pos_app.tui.screens.today import TodayScreen
 from tests.desk.venue import MONDAY, Venue
-from tests.tui.book import book, status
+from tests.tui.book import aside, book, status
 from tests.tui.hostile import HOSTILE
 
 
@@ -197,3 +198,35 @@ async def test_hostile_names_stay_text(venue: Venue, size: tuple[int, int]) -> N
             for _row in range(10):
                 await desk.press("x", "escape", *(("enter", "escape") if size[0] < 100 else ()), "down")
                 assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in desk.text.replace("\n", ""))
+
+
+async def test_another_terminals_changes_come_by_themselves(venue: Venue, ids: dict[str, str]) -> None:
+    """The cursor stays on its visit, and nothing typed is disturbed."""
+    other = replace(venue.reception, terminal="T2")
+    async with book(venue) as desk:
+        await desk.press("down")
+        await aside(appointments.check_in, other, ids["credit"], operation=new_id())
+        desk.screen._look_again()
+        await desk.pilot.pause(0.3)
+        lines = desk.text.splitlines()
+        assert next(line for line in lines if "14:30" in line and "Facial" in line).count("In progress") == 1
+        assert next(line for line in lines if line.startswith("▌")).startswith("▌16:00")
+
+
+async def test_a_row_that_went_elsewhere_is_not_swapped_under_the_cursor(
+    venue: Venue, ids: dict[str, str]
+) -> None:
+    other = replace(venue.reception, terminal="T2")
+    async with book(venue) as desk:
+        await aside(bookings.move, other, ids["credit"], MONDAY + timedelta(days=2), 600, operation=new_id())
+        desk.screen._look_again()
+        await desk.pilot.pause(0.3)
+        await desk.press("i")
+        assert await status(desk, ids["credit"]) == "in_progress"
+        assert await status(desk, ids["owed"]) == "confirmed"
+
+
+async def test_copy_the_phone(venue: Venue, ids: dict[str, str]) -> None:
+    async with book(venue) as desk:
+        await desk.press("c")
+        assert desk.said == "Copied: 0812-3456-7890"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pos_app.desk import appointments, redemptions
 from pos_app.domain.ids import new_id
-from tests.desk.venue import Venue
+from tests.desk.venue import MONDAY, Venue
 from tests.tui.book import PIN, CardStub, book, burst, give_pins, status
 
 
@@ -145,3 +147,28 @@ async def test_a_walk_in_use_from_the_card(venue: Venue, guest: str, used: str) 
         await desk.press("escape")
         await desk.press("z")
         assert desk.said == "Undo: nothing here to do that with."
+
+
+@pytest.fixture
+def tomorrow(venue: Venue, guest: str) -> str:
+    return venue.book(guest, venue.facial, day=MONDAY + timedelta(days=1)).appointment.id
+
+
+async def test_a_row_with_nothing_to_undo_leaves_it_to_the_others(
+    venue: Venue, guest: str, used: str, tomorrow: str
+) -> None:
+    """The cursor is on tomorrow's visit: the walk-in use of today is what is meant."""
+    async with book(venue, venue.manager, first=lambda: CardStub(guest)) as desk:
+        desk.screen.list.move_to([row.key for row in desk.screen.list.rows()].index(tomorrow))
+        await desk.press("z")
+        assert "Credit used at 10:30 by Sari Wulandari" in desk.text
+
+
+async def test_only_a_visit_of_today_is_meant_without_the_cursor(
+    venue: Venue, guest: str, used: str, tomorrow: str
+) -> None:
+    """`i` on a credit's row checks nobody in for tomorrow."""
+    async with book(venue, first=lambda: CardStub(guest)) as desk:
+        await desk.press("i")
+        assert desk.said == "Check in: nothing here to do that with."
+        assert await status(desk, tomorrow) == "confirmed"

@@ -184,3 +184,15 @@ async def test_changed_at_another_terminal(venue: Venue, paid: str) -> None:
         await desk.press("escape")
         assert await status(desk, paid) == "no_show"
         assert "No-show" in desk.text
+
+
+@pytest.fixture
+def booked(venue: Venue, guest: str) -> str:
+    return venue.book(guest, venue.facial).appointment.id
+
+
+async def test_e_writes_the_notes_of_a_visit(venue: Venue, booked: str) -> None:
+    async with book(venue) as desk:
+        await desk.press("e", *"allergy", "enter", "enter")
+        assert "Notes of the appointment kept." in desk.said
+        assert await desk.rows("SELECT notes FROM appointment") == [("allergy",)]

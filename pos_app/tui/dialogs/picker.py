@@ -48,7 +48,7 @@ class Picker(DeskDialog):
     def compose(self) -> ComposeResult:
         """The line and the list."""
         box = Vertical(self.entry, self.rows_shown, classes="box")
-        box.border_title = txt(f" {_(self.TITLE_TEXT)} ")
+        box.border_title = txt(_(self.TITLE_TEXT))
         yield box
 
     def on_mount(self) -> None:

@@ -27,7 +27,7 @@ class Question(DeskDialog):
     def compose(self) -> ComposeResult:
         """The answers with their numbers."""
         box = Vertical(_Answers(self.answers, self.lines_above), classes="box")
-        box.border_title = txt(f" {self.title_text} ")
+        box.border_title = txt(self.title_text)
         yield box
 
     def key(self, event: events.Key) -> None:

@@ -10,6 +10,7 @@ from pos_app.tui import formats, glyphs
 from pos_app.tui.forms.fields import Choice, Field, GuestGives, Numbered, Option, ReadOnly, TextField, Ticks
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
+from pos_app.tui.text import cut
 from pos_app.tui.widgets.columns import Column, row_line, widths
 from pos_app.tui.widgets.desk_list import Row, fact_lines
 from pos_app.tui.widgets.drawing import Line, Part, Said, length, rule, spread, wrapped
@@ -45,8 +46,18 @@ def picture(form: Form, width: int, height: int, most: int = 24) -> list[Drawn]:
     body = _beside(form, width, room) if width >= SPLIT_FROM else _stacked(form, width, room)
     if height:
         room = min(height - len(tail), max(room, len(body) + 1))
-        return body[:room] + [Drawn([])] * (room - len(body)) + tail
+        first = _first_shown(body, form.at, room)
+        return body[first : first + room] + [Drawn([])] * (room - len(body)) + tail
     return [*body, Drawn([]), *tail]
+
+
+def _first_shown(body: Sequence[Drawn], at: int, room: int) -> int:
+    """The line to begin with, so that the field in focus and what belongs to it stay in sight."""
+    if len(body) <= room:
+        return 0
+    here = next((index for index, drawn in enumerate(body) if drawn.target == ("field", at)), 0)
+    after = next((n for n in range(here + 1, len(body)) if (body[n].target or ("",))[0] == "field"), here + 1)
+    return max(0, min(here, after - room))
 
 
 def _beside(form: Form, width: int, room: int) -> list[Drawn]:
@@ -291,8 +302,8 @@ def _confirm(form: Form, here: bool, width: int) -> list[Drawn]:
         return [Drawn([bar, Said(_(form.busy_words), "waiting")], "panel")]
     lacking = None if form.acts_here else form.missing
     if lacking is not None:
-        words = wrapped([Said(lacking[1], "muted")], width - 20)[0]
-        line = spread([bar, Said("Enter", "muted"), "  ", *words], esc, width, margin=0)
+        words = Said(cut(lacking[1], width - 20), "muted")
+        line = spread([bar, Said("Enter", "muted"), "  ", words], esc, width, margin=0)
         return [Drawn(line, "cursor" if here else "panel", here)]
     said = wrapped([Said(form.confirm_words(), "text")], max(20, width - 8 - length(esc) - 3))
     first = spread([bar, Said("Enter", "accent_bold"), "  ", *said[0]], esc, width, margin=0)
@@ -312,7 +323,7 @@ def wall_picture(wall: Wall, width: int, height: int) -> list[Drawn]:
     """The lines of a wall."""
     from pos_app.tui.forms.big import big_lines
 
-    lines = [Drawn([" ", *line], bold=True) for line in wrapped([Said(wall.title, "paid")], width - 2)]
+    lines = [Drawn([" ", *line], bold=True) for line in wrapped([Said(wall.title, wall.tone)], width - 2)]
     lines.append(Drawn([]))
     if wall.big is not None:
         label, text = wall.big

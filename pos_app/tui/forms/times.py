@@ -69,6 +69,13 @@ class TimeList(Choice):
             return Did.NOTHING
         return super().press(key, character)
 
+    def paste(self, text: str) -> Did:
+        """A paste goes to the day being typed, else to the digits of a time."""
+        if self._going is None:
+            return super().paste(text)
+        self._going.insert(text)
+        return Did.EDITED
+
     def rows(self) -> list[Option]:
         """All times: digits move the highlight, they hide nothing."""
         return list(self._options)

@@ -56,7 +56,12 @@ class FormView(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it needs."""
         self._tall = len(self._picture(width, 0))
-        return self._tall
+        return min(self._tall, self._most)
+
+    @property
+    def _most(self) -> int:
+        """The lines there is room for in a dialog, with its frame, a message and the keys."""
+        return max(8, self.app.size.height - 5)
 
     def render_line(self, y: int) -> Strip:
         """One line of the picture."""
@@ -65,13 +70,14 @@ class FormView(Widget, can_focus=True):
         if now != self._drawn_for:
             self._drawn_for = now
             self._lines = self._picture(width, height if self.fills else 0)
+            if not self.fills and len(self._lines) > height:
+                self._lines = self._picture(width, height)
         return self._strip(self._lines[y], width) if y < len(self._lines) else self._strip(Drawn([]), width)
 
     def _picture(self, width: int, height: int) -> list[Drawn]:
         if self.wall is not None:
             return wall_picture(self.wall, width, height)
-        most = max(8, self.app.size.height - 5)
-        return picture(self.form, width, height, most) if self.form is not None else [Drawn([])]
+        return picture(self.form, width, height, self._most) if self.form is not None else [Drawn([])]
 
     def _strip(self, drawn: Drawn, width: int) -> Strip:
         paint, ground = paint_of(self.app), drawn.ground or self.ground

@@ -25,3 +25,5 @@ class Wall(NamedTuple):
     """What the message line says and keeps; empty: the title."""
     outcome: object = True
     """What the screen answers to the one that opened it."""
+    tone: str = "paid"
+    """The tone of the headline: an act that leaves something open is no green one."""

@@ -21,6 +21,8 @@ from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import N_, _
 
 PURCHASE_REASONS = (N_("Customer changed their mind"), N_("Customer did not pay"), N_("Our mistake"))
+_OFFERED = (N_("Customer asked"), N_("Customer ill"), N_("Our mistake"))
+"""The desk's own reasons, shown in its language; a venue's are shown as they were typed."""
 NO_MONEY_BACK = N_("Payments are not refunded automatically.")
 
 
@@ -39,7 +41,7 @@ async def open_cancel(screen: Steered, view: AppointmentView) -> None:
         done = await screen.ask(
             cancellations.cancel, view.id, given.reason, operation=given.operation, approval=word
         )
-        return cancelled(done)
+        return cancelled(screen, done)
 
     dialog = ConfirmDialog(
         _("Cancel Appointment"),
@@ -47,7 +49,7 @@ async def open_cancel(screen: Steered, view: AppointmentView) -> None:
         act,
         lines=_lines(screen, preview, asks=managers is not None),
         reason="required",
-        reasons=[_(reason) for reason in preview.reasons],
+        reasons=[_(reason) if reason in _OFFERED else reason for reason in preview.reasons],
         reason_missing=N_("Cancellation reason is required"),
         managers=managers,
         leave=N_("Keep Appointment"),
@@ -107,7 +109,7 @@ def before_and_after(refund: Refund) -> Sequence[str | Said]:
     return [said, Said(f"  ({whole})", "muted")]
 
 
-def cancelled(done: CancelDone) -> Wall:
+def cancelled(screen: Steered, done: CancelDone) -> Wall:
     """The result of a cancellation (CANCEL-7)."""
     view, refund = done.appointment, done.refund
     after: list[Line] = [[_("The appointment has been cancelled successfully.")]]
@@ -122,7 +124,7 @@ def cancelled(done: CancelDone) -> Wall:
     if done.money_paid:
         paid = _("Paid %(amount)s") % {"amount": formats.money(done.money_paid)}
         after += [[], [Said(paid, "paid")], [Said(_(NO_MONEY_BACK), "waiting")]]
-    return Wall(_("Appointment Cancelled"), after=after, message=message)
+    return Wall(_("Appointment Cancelled"), about(screen, view), after=after, message=message)
 
 
 def _refunded(done: CancelDone, refund: Refund) -> list[Line]:

@@ -17,6 +17,7 @@ from pos_app.desk.credits import ServiceCredits
 from pos_app.desk.purchases import PaymentView, PurchaseView
 from pos_app.tui import card_detail, card_page, formats, states, visits
 from pos_app.tui.screens.listing import ListScreen
+from pos_app.tui.text import words_of
 from pos_app.tui.verbs.guest import GuestVerbs
 from pos_app.tui.verbs.visit import VISIT_VERBS, VisitVerbs
 from pos_app.tui.widgets.desk_list import Row, Section
@@ -133,6 +134,9 @@ class Card(VisitVerbs, GuestVerbs, ListScreen):
         view = self.view
         if view is None:
             return _("The card is not there yet.")
+        if name == "edit" and isinstance(record := self.record(), AppointmentView):
+            refusal = record.refusals.get("edit")
+            return words_of(refusal) if refusal else ""
         if name == "pay" and not view.owed:
             return _("Nothing is owed.")
         if name == "use" and not view.services:
@@ -201,10 +205,14 @@ class Card(VisitVerbs, GuestVerbs, ListScreen):
     # verbs of the card
 
     def verb_edit(self) -> None:
-        """Change what is written of the guest."""
+        """Change what is written of the guest, or at the visit under the cursor."""
         from pos_app.tui.screens.customer_form import CustomerForm
+        from pos_app.tui.screens.visit_notes import VisitNotes
 
         assert self.view is not None
+        if isinstance(record := self.record(), AppointmentView):
+            self.app.push_screen(VisitNotes(record))
+            return
         self.app.push_screen(CustomerForm(self.view.guest))
 
     def verb_history(self) -> None:

@@ -62,7 +62,7 @@ class CustomerForm(FormScreen):
             limit=40,
             hint=_("optional, e.g. 0812-3456-7890"),
             parse=_phone,
-            show=formats.phone,
+            show=self._understood,
             optional=True,
         )
         self.email = TextField(
@@ -95,6 +95,11 @@ class CustomerForm(FormScreen):
         phone = formats.phone(self.phone.value or None)
         both = _("Add %(name)s, %(phone)s") % {"name": name, "phone": phone}
         return both if phone else _("Add %(name)s") % {"name": name}
+
+    def _understood(self, phone: str) -> str:
+        """The phone as it will stand, where it was typed in another way."""
+        shown = formats.phone(phone)
+        return "" if shown == self.phone.text.strip() else shown
 
     # who has it already
 

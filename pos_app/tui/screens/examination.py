@@ -68,6 +68,7 @@ class Examination(Working, ListScreen, inherit_bindings=False):
         self.place(_("Set-up"), _("Check the data"))
         self.list.show([Section(empty=_("Every balance, status, chain and number is computed anew."))])
         self.begin()
+        self.show_keys()
         self.desk_app.act(self, self._look(), group=self.desk_app.FREE)
 
     async def _look(self) -> None:
@@ -130,7 +131,12 @@ class Examination(Working, ListScreen, inherit_bindings=False):
     def tell(self) -> None:
         """How far it is."""
         if self.working and self.is_attached:
-            self.line.tell(f"{bar(self.progress)}  {_('Looking. Esc ends it; nothing is changed.')}")
+            doing = _("Looking. Esc ends it; nothing is changed.")
+            self.line.tell(f"{bar(self.progress, self.size.width)}  {doing}")
+
+    def first_keys(self) -> Sequence[tuple[str, str]]:
+        """Esc ends the look while it goes on."""
+        return [("Esc", _("Stop"))] if self.working else super().first_keys()
 
     def key(self, event: events.Key) -> None:
         """While it looks, Esc ends it."""

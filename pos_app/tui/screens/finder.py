@@ -19,6 +19,7 @@ from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import DeskList, Row, Section
 from pos_app.tui.widgets.drawing import Said
 from pos_app.tui.widgets.entry import Entry
+from pos_app.tui.widgets.lines import key_pairs
 from pos_app.words import _, ngettext_
 
 NEW = "new"
@@ -60,6 +61,7 @@ class Finder(ListScreen):
         self.found: Found | None = None
         self._wanted = self._answered = ""
         self._searching = self._moved = False
+        self._returning = False
 
     def _label(self) -> str:
         return {"": _("Find a customer:"), "sell": _("Sell to:"), "book": _("Book for:")}[self.purpose]
@@ -76,17 +78,24 @@ class Finder(ListScreen):
         today = self.desk_app.today()
         self.book = await self.ask(appointments.day, today)
         self.attention = await self.ask(cards.attention, start_page.MOST)
-        self.entry.put(self.entry.text, select=True)
+        if self._returning:
+            self._returning = False
+            self.entry.put(self.entry.text, select=True)
+            self.entry.focus()
         self._wanted, self._answered = self.entry.text, ""
         if self._wanted:
             await self._search()
         else:
             self._show_start()
-        self.entry.focus()
+
+    def on_screen_resume(self) -> None:
+        """Back from somewhere: the old words are selected, so that typing replaces them."""
+        self._returning = True
 
     def arrive(self) -> None:
         """F2 or `/`: with an empty line."""
         self.entry.put("")
+        self.entry.focus()
         self._moved = False
         self.list.move_to(0)
         self.reload()
@@ -206,15 +215,19 @@ class Finder(ListScreen):
     # keys
 
     def first_keys(self) -> Sequence[tuple[str, str]]:
-        """What Enter and the arrows do."""
+        """What Enter and the arrows do, and the places one goes to from here."""
         if self.found is not None:
-            return [("Enter", _("Open") if not self.purpose else _("Take")), ("↓", _("Next"))]
+            return [("Enter", _("Take") if self.purpose else _("Open")), ("↓", _("Next"))]
         keys = [("Enter", _("Open")), ("↓", _("Today"))]
-        return keys if self.purpose else [*keys, ("Tab", _("Needs attention"))]
+        if self.purpose:
+            return keys
+        places = key_pairs(self.desk_app.keys, ["sell_to", "book_for", "today", "day", "setup", "lock"])
+        return [*keys, ("Tab", _("Needs attention")), *places]
 
-    def possible(self) -> list[str]:
-        """No verb is a letter here; the places are one key away."""
-        return [] if self.purpose else ["sell_to", "book_for", "today", "day", "setup", "lock"]
+    def on_resize(self, event: object) -> None:
+        """What needs attention stands beside today, or below it."""
+        if self.found is None and self.book is not None:
+            self.call_later(self._show_start)
 
     def key(self, event: events.Key) -> None:
         """Letters are always text here, also while the other half has the focus."""
@@ -289,13 +302,19 @@ class Finder(ListScreen):
         if row.key == NEW:
             self._new_customer()
         elif isinstance(record, Draft):
-            self.desk_app.open_draft(record)
+            self._take_up(record)
         elif isinstance(record, FoundCustomer):
             self._take(record.id)
         elif isinstance(record, AppointmentView):
             self._open_visit(record)
         elif isinstance(record, Attention):
             self._take(record.customer_id, record.purchase_id)
+
+    def _take_up(self, draft: Draft) -> None:
+        app = self.desk_app
+        if self.purpose:
+            self.close()
+        app.open_draft(draft)
 
     def _open_visit(self, visit: AppointmentView) -> None:
         if self.purpose:

@@ -9,7 +9,7 @@ from pos_app.desk import people, pins, setup
 from pos_app.domain.errors import BadInput
 from pos_app.domain.plans import LIMITS
 from pos_app.domain.words import Plan
-from pos_app.tui.forms.fields import Field, Numbered, Option, PinField, ReadOnly, TextField
+from pos_app.tui.forms.fields import Did, Field, Numbered, Option, PinField, ReadOnly, TextField
 from pos_app.tui.forms.form import Form, Outcome, Step
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.choices import LANGUAGE_NAMES
@@ -47,6 +47,13 @@ class NewPin(PinField):
             return pin
 
         self._parse = read
+
+    def take(self) -> Did:
+        """A PIN that will not do is typed anew."""
+        did = super().take()
+        if did is Did.REFUSED:
+            self.put_nothing()
+        return did
 
 
 class FirstRun(FormScreen):
@@ -183,6 +190,9 @@ class FirstRun(FormScreen):
             self.desk_app.place("quit")
         else:
             super()._follow(outcome)
+
+    def close(self, outcome: object = None) -> None:
+        """Nothing lies below: it is covered by what comes next, never closed."""
 
     # the act
 

@@ -22,7 +22,7 @@ from pos_app.tui.forms.view import FormView
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import DeskDialog, DeskScreen, Steered
 from pos_app.tui.text import txt, words_of
-from pos_app.tui.widgets.lines import KeyLine, MessageLine, key_pairs
+from pos_app.tui.widgets.lines import KeyLine, Message, MessageLine, key_pairs
 from pos_app.words import _
 
 
@@ -232,8 +232,8 @@ class Forming(Steered):
         """The sentence stands beside its field; the message line says what else was lost."""
         if outcome.field is None or not outcome.field.visible:
             self.refuse(outcome.text)
-        elif unused := self.desk_app.empty_queue():
-            self.say(self.desk_app.unused_words(unused), "bad")
+        else:
+            self.desk_app.refuse_rest()
 
     def _after_taken(self, field: Field) -> None:
         if type(self).answered is not Forming.answered:
@@ -370,19 +370,25 @@ class FormDialog(Forming, DeskDialog, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """The frame with form, message and keys."""
         box = Vertical(self.view, MessageLine(ground="surface"), KeyLine(ground="surface"), classes="box")
-        box.border_title = txt(f" {self.title_text} ")
+        box.border_title = txt(self.title_text)
         yield box
 
     def show_title(self, title: str) -> None:
         """Change the title in the frame."""
         self.title_text = title
-        self.query_one(".box").border_title = txt(f" {title} ")
+        self.query_one(".box").border_title = txt(title)
 
     async def load(self) -> None:
         """Make the form; its title stands in the frame."""
         await super().load()
         if self.form is not None and not self.title_text:
             self.show_title(self.form.title)
+
+    def show_wall(self, wall: Wall) -> None:
+        """The wall says it all; the message stands on the screen behind."""
+        super().show_wall(wall)
+        for line in self.query(MessageLine):
+            line.show(Message(""))
 
     def show_keys(self) -> None:
         """Bring the key line up to date."""

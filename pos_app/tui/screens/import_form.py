@@ -48,7 +48,7 @@ class ImportForm(LongForm):
             (n, Option(kind, _(words.NAMES[kind]), note=words.note_of(kind)))
             for n, kind in enumerate(KINDS, 1)
         ]
-        self.kind = Numbered("kind", _("What it is"), kinds, default=1)
+        self.kind = Numbered("kind", _("Kind"), kinds, default=1)
         self.dates = Numbered("dates", _("Dates"), [], asked=True)
         self.dates.visible = False
         form = Form(
@@ -100,7 +100,7 @@ class ImportForm(LongForm):
             return await asyncio.to_thread(self.tools.read_file, kind, path, order)
         except AskDates as no:
             self._ask_dates(no)
-            no.field = "dates"
+            no.field, no.next_step = "dates", ""
             raise
         except (BadInput, NotFound) as no:
             no.field = "dates" if order and no.code == "dates_disproved" else "file"

@@ -165,14 +165,19 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
         if self._coming:
             self.line.ask(_("Import %(what)s") % {"what": words.counted(self.sheet.kind, self._coming)})
         else:
-            self.line.tell(_("Nothing in this file is new. 1 goes to the next file."))
+            self.line.tell(self._nothing() + " " + _("1 goes to the next file."))
         self.show_keys()
+
+    def _nothing(self) -> str:
+        if self.report.skipped and not self.report.unchanged:
+            return _("No line of this file can come in.")
+        return _("Nothing in this file is new.")
 
     def tell(self) -> None:
         """The confirm line says how far it is."""
         if self.working:
             doing = _("Importing. Esc stops it; nothing is kept.")
-            self.line.tell(f"{bar(self.progress)}  {doing}")
+            self.line.tell(f"{bar(self.progress, self.size.width)}  {doing}")
 
     def open_row(self, row: Row) -> None:
         """Enter in the list is Enter on the confirm line."""
@@ -189,7 +194,7 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
         if self.working or self.done:
             return
         if not self._coming:
-            self.refuse(_("Nothing in this file is new."))
+            self.refuse(self._nothing())
             return
         self.begin()
         self.show_keys()
@@ -215,6 +220,7 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
         if self.is_attached:
             self.desk_app.spend_enter()
             self.line.clear()
+            self.place(_("Set-up"), _("Import"), self.sheet.file, right=[Said(_("Imported"), "paid")])
             self._show()
             self.show_detail()
             self.show_keys()
@@ -224,9 +230,9 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
     def first_keys(self) -> Sequence[tuple[str, str]]:
         """What goes on from here."""
         if self.working:
-            return []
-        after = [("1", _("Next file"))] if self.done or not self._coming else []
-        return [*after, *([] if self.done else [("Enter", _("Import"))]), ("Tab", _("Lines"))]
+            return [("Esc", _("Stop"))]
+        first = ("1", _("Next file")) if self.done or not self._coming else ("Enter", _("Import"))
+        return [first, ("Tab", _("Lines"))]
 
     def key(self, event: events.Key) -> None:
         """`1` takes the next file, on the report."""

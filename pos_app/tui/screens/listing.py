@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from textual import events
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
@@ -35,6 +36,7 @@ class ListScreen(DeskScreen):
         self.pane = Pane(id="pane")
         self._rest: Timer | None = None
         self._asked = 0
+        self._lent: Row | None = None
 
     def body(self) -> Iterable[Widget]:
         """List and pane side by side."""
@@ -58,7 +60,19 @@ class ListScreen(DeskScreen):
     @property
     def row(self) -> Row | None:
         """The row under the cursor: of the pane where the pane has the focus, else of the list."""
+        if self._lent is not None:
+            return self._lent
         return self.pane.row if self.pane.has_focus else self.list.row
+
+    def do_on(self, row: Row | None, name: str) -> None:
+        """Carry out a verb on a row of the detail that was open as a screen of its own."""
+        self._lent = row
+        self.do(name)
+
+    def key(self, event: events.Key) -> None:
+        """A key pressed here means what is under the cursor here."""
+        self._lent = None
+        super().key(event)
 
     def first_keys(self) -> Sequence[tuple[str, str]]:
         """Enter opens."""
@@ -142,6 +156,6 @@ class DetailScreen(DeskScreen):
         """Carry out a verb on the row, from its list."""
         if name in self.origin.VERBS:
             self.close()
-            self.origin.do(name)
+            self.origin.do_on(self.pane.row, name)
         else:
             super().do(name)

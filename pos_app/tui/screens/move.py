@@ -143,7 +143,7 @@ class MoveDialog(FormDialog):
         here = self.form is not None and self.form.acts_here
         chosen, today = self.times.highlighted if here else self.times.value, self.desk_app.today()
         if chosen is None or chosen.reason:
-            return _("↑ ↓ to a free time")
+            return _("Go to a free time")
         day = formats.near_day(self.plan.day, today)
         return _("Move to %(day)s %(time)s with %(staff)s") % {
             "day": day,
@@ -165,7 +165,7 @@ def _why(time: DayTime) -> str:
         "end": formats.clock(time.other_end),
     }
     if time.state == day_plan.PRESENT:
-        return _("its time now; ↑ ↓ to another one")
+        return _("its time now; go to another one")
     if time.state == day_plan.VISIT:
         return _("%(guest)s, %(service)s, until %(end)s") % other
     if time.state == day_plan.SHORT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from textual import events
 from textual.containers import Horizontal, Vertical
@@ -20,8 +21,8 @@ from pos_app.tui.widgets.entry import Entry
 from pos_app.words import _, ngettext_
 
 _COLUMNS = (
-    Column(shrink=True, grow=True), Column(right=True), Column(least=58, right=True), Column(least=48),
-    Column(right=True),
+    Column(shrink=True, grow=True), Column(right=True, least=60), Column(least=72, right=True),
+    Column(right=True, least=48), Column(right=True),
 )  # fmt: skip
 _PARTS = (Column(shrink=True, grow=True), Column(right=True), Column(right=True))
 
@@ -115,7 +116,10 @@ def _row(view: PackageView) -> Row:
     cells = [
         view.name,
         wording.credits_word(view.credits),
-        Said(_("saves %(share)s") % {"share": wording.percent(view.discount_percentage)}, "muted"),
+        Said(
+            _("saves %(share)s") % {"share": wording.percent(Decimal(round(view.discount_percentage)))},
+            "muted",
+        ),
         Said(_validity(view), "muted"),
         formats.money(view.price),
     ]

@@ -17,14 +17,14 @@ from pos_app.tui.widgets.lines import OneLine
 from pos_app.words import _
 
 _EVERY = 0.1
-_WIDTH = 24
+_WIDE = 110
 
 
-def bar(watch: Watch, width: int = _WIDTH) -> str:
+def bar(watch: Watch, room: int) -> str:
     """How far it is, as a bar and in percent; nothing while that is unknown."""
     if not watch.total:
         return ""
-    signs = glyphs.current()
+    signs, width = glyphs.current(), 24 if room >= _WIDE else 12
     filled = width * watch.percent // 100
     return f"{signs.bar * filled}{signs.rule * (width - filled)} {watch.percent:3} %"
 
@@ -46,6 +46,7 @@ class Working(Steered):
         self.progress = Watch()
         self.working = True
         self.desk_app.spend_enter()
+        self.say("")
         self._ticking = self.set_interval(_EVERY, self.tell)
         self.tell()
 
@@ -85,7 +86,7 @@ class LongForm(Working, FormScreen, inherit_bindings=False):
     def tell(self) -> None:
         """The confirm line says how far it is."""
         if self.form is not None and self.is_attached:
-            how_far = bar(self.progress)
+            how_far = bar(self.progress, self.size.width)
             words = _("%(doing)s. Esc stops it; nothing is kept.") % {"doing": self.doing()}
             self.form.busy_words = f"{how_far}  {words}" if how_far else words
             self.redraw()
@@ -126,7 +127,7 @@ class LongForm(Working, FormScreen, inherit_bindings=False):
 
     def first_keys(self) -> list[tuple[str, str]]:
         """Nothing but Esc while it runs."""
-        return [] if self.working else list(super().first_keys())
+        return [("Esc", _("Stop"))] if self.working else list(super().first_keys())
 
 
 class ActLine(OneLine):

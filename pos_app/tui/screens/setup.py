@@ -112,9 +112,7 @@ class SetUp(ListScreen):
             when = formats.moment(at, zone, today)
             word = Said(_("well"), "paid") if kept.get("ok") else Said(_("something was wrong"), "bad")
             value = [word, Said(f"   {when}", "muted")]
-        about = _(
-            "Computes every balance, status and number anew and names the first row that is wrong."
-        )
+        about = _("Computes every balance, status and number anew and names the first row that is wrong.")
         return Entry("check", _("Check the data"), value, about, None)
 
     def _outlet(self) -> Entry:

@@ -22,7 +22,7 @@ from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import DeskList, Row, Section
 from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.tui.widgets.entry import Entry
-from pos_app.tui.widgets.lines import OneLine
+from pos_app.tui.widgets.lines import KeyLine, OneLine, key_pairs
 from pos_app.words import _, ngettext_
 
 if TYPE_CHECKING:
@@ -139,6 +139,11 @@ class SignIn(DeskScreen):
         """What Enter does."""
         return [("Enter", _("Sign in") if self.pin.has_focus else _("Next")), ("Tab", _("Name, PIN"))]
 
+    def show_keys(self) -> None:
+        """Only what works before somebody is signed in."""
+        for line in self.query(KeyLine):
+            line.show(self.first_keys(), [("Esc", _("Clear")), *key_pairs(self.desk_app.keys, ["quit"])])
+
     # keys
 
     def on_entry_changed(self, event: Entry.Changed) -> None:
@@ -162,7 +167,6 @@ class SignIn(DeskScreen):
             self._show()
             self.list.move_to(0)
             self._show_person()
-            self.show_keys()
         else:
             super().key(event)
 
@@ -176,7 +180,10 @@ class SignIn(DeskScreen):
     def walk(self, step: int) -> None:
         """Tab goes between name and PIN."""
         (self.entry if self.pin.has_focus else self.pin).focus()
-        self.call_after_refresh(self.show_keys)
+
+    def on_descendant_focus(self) -> None:
+        """Enter means another thing at the name than at the PIN."""
+        self.show_keys()
 
     def enter(self) -> None:
         """Take the name, or try the PIN; fewer than six digits are no try."""
@@ -184,7 +191,6 @@ class SignIn(DeskScreen):
             self.refuse(_("Nobody here is called “%(name)s”.") % {"name": self.entry.text})
         elif not self.pin.has_focus:
             self.pin.focus()
-            self.call_after_refresh(self.show_keys)
         elif len(self.pin.text) < PIN_DIGITS:
             self.refuse(_("A PIN has six digits."))
         else:

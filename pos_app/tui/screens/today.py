@@ -3,50 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from textual import events
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from pos_app.desk import appointments
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView, DayBook
-from pos_app.domain.appointments import FREES_TIME
 from pos_app.domain.errors import Refusal
 from pos_app.domain.when import parse_day
-from pos_app.domain.words import AppointmentStatus
-from pos_app.tui import formats, states, visits
+from pos_app.tui import day_rows, formats, visits
 from pos_app.tui.forms.fold import matches
-from pos_app.tui.screens.appointment import (
-    APPOINTMENT_VERBS,
-    AppointmentScreen,
-    open_receipt_of,
-    why_not_appointment,
-)
+from pos_app.tui.screens.appointment import AppointmentScreen
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.text import words_of
-from pos_app.tui.verbs import doors
-from pos_app.tui.verbs.guest import GuestVerbs
-from pos_app.tui.verbs.visit import VisitVerbs
+from pos_app.tui.verbs.at_visit import AT_VISIT_VERBS, AtVisit
+from pos_app.tui.verbs.days import DAY_VERBS, DayVerbs
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Row, Section
-from pos_app.tui.widgets.drawing import Line, Said, length
+from pos_app.tui.widgets.drawing import Said
 from pos_app.tui.widgets.entry import Entry
-from pos_app.words import N_, _
+from pos_app.words import _
 
-_PAST = (AppointmentStatus.COMPLETED, *FREES_TIME)
+_LOOK_AGAIN = 30.0
 _FILTER, _DATE = "filter", "date"
-_DAYS = ("date", "this_day", "day_before", "day_after", "week_before", "week_after")
-_TITLES = (N_("Time"), N_("Guest"), N_("Service"), N_("Staff"), N_("Status"), N_("Payment"), N_("Price"))
-_ALL_COLUMNS = 96
-"""Cells of a list that has room for the price; below, the payment's word must do."""
 
 
-class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
+class TodayScreen(AtVisit, DayVerbs, ListScreen):
     """A day at this outlet."""
 
-    VERBS = (*APPOINTMENT_VERBS, "filter", *_DAYS)
+    VERBS = (*AT_VISIT_VERBS, "filter", *DAY_VERBS)
     DEFAULT_CSS = """
     TodayScreen {
         & #days { width: 3fr; }
@@ -68,9 +57,11 @@ class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
 
     def body(self) -> Iterable[Widget]:
         """The line that filter and date are typed in, the list, and the pane."""
-        from textual.containers import Horizontal
-
         yield Horizontal(Vertical(self.entry, self.list, id="days"), self.pane, classes="body")
+
+    def on_mount(self) -> None:
+        """Look again every half minute: the clock goes on, and so do other terminals."""
+        self.set_interval(_LOOK_AGAIN, self._look_again)
 
     # reading and showing
 
@@ -79,6 +70,20 @@ class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
         self.book = await self.ask(appointments.day, self.shown_day)
         self._details.clear()
         self.show_day()
+
+    def _look_again(self) -> None:
+        if self.is_current and not self.entry.has_focus:
+            self.app.run_worker(self._refresh(), group=self.desk_app.FREE)
+
+    async def _refresh(self) -> None:
+        """Show what has changed meanwhile, but never take the row under the cursor away from it."""
+        with suppress(Refusal):
+            book = await self.ask(appointments.day, self.shown_day)
+            here = self.visit()
+            stays = here is None or any(view.id == here.id for view in book.appointments)
+            if self.is_current and self.book is not None and book.day == self.book.day and stays:
+                self.book = book
+                self.show_day()
 
     @property
     def shown_day(self) -> date:
@@ -90,17 +95,16 @@ class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
         book, today = self.book, self.desk_app.today()
         if book is None:
             return
-        found = [view for view in book.appointments if matches(self.narrowed, self._words(view))]
+        found = [view for view in book.appointments if matches(self.narrowed, day_rows.words(view))]
         is_today = book.day == today
         name = formats.near_day(book.day, today)
         where = f"{name}, {formats.day(book.day, today, weekday=True)}" if is_today else name
-        self.place(_("Appointments"), where, right=self._counts(book, len(found)))
+        self.place(_("Appointments"), where, right=day_rows.counts(book, len(found), bool(self.narrowed)))
         now = visits.minute_now(self.desk_app.now())
         later = [view for view in found if is_today and view.start > now]
         earlier = [view for view in found if view not in later]
-        short = short_names(found)
-        rows = {view.id: _row(view, short[view.staff_id]) for view in found}
-        columns = _columns(list(rows.values()))
+        rows = day_rows.rows(found)
+        columns = day_rows.columns(list(rows.values()))
         sections = []
         if earlier or not is_today or not found:
             sections.append(self._section([rows[v.id] for v in earlier], columns, heads=True))
@@ -119,19 +123,8 @@ class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
         """Where the cursor goes when a day is shown anew: to who is next."""
         if self._placed == day:
             return None
-        first = [*later, *[v for v in earlier if v.status not in _PAST], *earlier]
+        first = [*later, *[v for v in earlier if v.status not in day_rows.PAST], *earlier]
         return first[0].id if first else None
-
-    def _counts(self, book: DayBook, shown: int) -> Line:
-        said = _("%(booked)s booked, %(here)s here, %(done)s done") % {
-            "booked": formats.number(book.booked),
-            "here": formats.number(book.here),
-            "done": formats.number(book.done),
-        }
-        if not self.narrowed:
-            return [Said(said, "muted")]
-        of = _("%(n)s of %(all)s shown") % {"n": shown, "all": len(book.appointments)}
-        return [Said(of, "waiting"), Said(f"   {said}", "muted")]
 
     def _section(
         self,
@@ -152,13 +145,6 @@ class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
     def _book_key(self) -> str:
         return self.desk_app.keys.label("book_for") or ":"
 
-    def _words(self, view: AppointmentView) -> str:
-        """What the filter is compared with."""
-        owes = _("owes") if view.owed else ""
-        parts = [formats.clock(view.start), view.customer_name, view.service_name, view.staff_name]
-        parts += [states.visit(view.status.value).text, visits.bill(view).text, owes]
-        return " ".join(parts)
-
     # what is under the cursor
 
     async def detail(self, row: Row) -> Sequence[Section]:
@@ -178,34 +164,22 @@ class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
         """The visit of the row, also while a line of its pane is lit."""
         return self.list.row.record if self.list.row is not None else None
 
-    def under_cursor(self) -> Any:
-        """The visit, for the verbs of its guest."""
-        return self.record()
-
     def known(self, view: AppointmentView) -> AppointmentDetail | None:
         """Its detail, once the pane has read it."""
         return self._details.get(view.id)
 
-    def guest_id(self) -> str:
-        """Whose visit the cursor is on."""
-        view = self.visit()
-        return view.customer_id if view is not None else ""
-
-    def guest_name(self) -> str:
-        """The guest's name."""
-        view = self.visit()
-        return view.customer_name if view is not None else ""
+    def detail_row(self) -> Row | None:
+        """The row of the pane, while it is lit."""
+        return self.pane.row if self.pane.has_focus else None
 
     def why_not(self, name: str) -> str:
         """What the row does not allow; without a row only the days are left."""
-        if name == "filter" or name in _DAYS:
+        if name == "filter" or name in DAY_VERBS:
             return ""
         view = self.visit()
         if view is None:
             return _("No appointment here. %(key)s books one.") % {"key": self._book_key()}
-        if name == "pay" and not view.owed:
-            return _("Nothing is owed.")
-        return super().why_not(name) or why_not_appointment(name, self.known(view))
+        return super().why_not(name)
 
     def go_back(self) -> None:
         """Esc: from the pane to the list, then the filter goes, then the screen."""
@@ -223,24 +197,6 @@ class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
 
     # verbs of the screen
 
-    async def verb_receipt(self) -> None:
-        """The receipt of a payment of this visit."""
-        view = self.visit()
-        if view is None:
-            return
-        detail = self.known(view)
-        if detail is None:
-            detail = await self.ask(appointments.detail, view.id)
-        if not detail.payments:
-            self.refuse(_("No payment records yet"))
-        else:
-            await open_receipt_of(self, detail, self.pane.row if self.pane.has_focus else None)
-
-    def verb_history(self) -> None:
-        """Who did what with this visit."""
-        if (view := self.visit()) is not None:
-            doors.show_story(self, "appointment", view.id)
-
     def verb_filter(self) -> None:
         """Narrow the day by words: status, payment, therapist, guest."""
         self._open_line(_FILTER, _("Filter"), _("status, payment, therapist, guest"), self.narrowed)
@@ -249,33 +205,8 @@ class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
         """Ask for a day."""
         self._open_line(_DATE, _("Day"), _("24, 24/11, tue, +3, t"), "")
 
-    def verb_this_day(self) -> None:
-        """Back to today."""
-        self._go_to(self.desk_app.today())
-
-    def verb_day_before(self) -> None:
-        """A day back."""
-        self._go_by(-1)
-
-    def verb_day_after(self) -> None:
-        """A day on."""
-        self._go_by(1)
-
-    def verb_week_before(self) -> None:
-        """A week back."""
-        self._go_by(-7)
-
-    def verb_week_after(self) -> None:
-        """A week on."""
-        self._go_by(7)
-
-    def _go_by(self, days: int) -> None:
-        try:
-            self._go_to(self.shown_day + timedelta(days=days))
-        except OverflowError:
-            self.refuse(_("There is no such day."))
-
-    def _go_to(self, day: date) -> None:
+    def go_to(self, day: date) -> None:
+        """Show another day."""
         self.day = None if day == self.desk_app.today() else day
         self.reload()
 
@@ -309,6 +240,9 @@ class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
         event.stop()
         if self.mode == _FILTER:
             self.narrowed = event.text.strip()
+            here = self.visit()
+            if here is None or not matches(self.narrowed, day_rows.words(here)):
+                self._placed = None
             self.show_day()
         else:
             self.entry.fact(Said(self._understood(event.text), "muted"))
@@ -341,55 +275,14 @@ class TodayScreen(VisitVerbs, GuestVerbs, ListScreen):
             self.refuse(words_of(no, self.desk_app.today()))
             return
         self._close_line(keep=True)
-        self._go_to(day)
+        self.go_to(day)
 
     def first_keys(self) -> Sequence[tuple[str, str]]:
         """What Enter does."""
         if self.entry.has_focus:
-            return [("Enter", _("Apply")), ("Esc", _("Clear"))]
+            return [("Enter", _("Apply"))]
         return super().first_keys()
 
     def possible(self) -> list[str]:
         """No letter is a verb while one types."""
         return [] if self.entry.has_focus else super().possible()
-
-
-def short_names(views: Sequence[AppointmentView]) -> dict[str, str]:
-    """What therapists are called in a narrow column: by their first name, where no other one has it."""
-    names = {view.staff_id: view.staff_name for view in views}
-    first = {key: name.split(" ")[0] for key, name in names.items()}
-    return {key: first[key] if list(first.values()).count(first[key]) == 1 else names[key] for key in names}
-
-
-def _row(view: AppointmentView, staff: str) -> Row:
-    status = states.visit(view.status.value)
-    cells = [
-        formats.clock(view.start),
-        Said(view.customer_name, "strong" if view.status == AppointmentStatus.IN_PROGRESS else "text"),
-        view.service_name,
-        staff,
-        status,
-        visits.bill(view),
-        formats.money(view.total_price),
-    ]
-    return Row(view.id, cells, view.status in _PAST, view)
-
-
-def _columns(rows: Sequence[Row]) -> list[Column]:
-    """The columns, as wide as the whole day needs, so that both halves of it stand in line."""
-    titles = [_(title) for title in _TITLES]
-    wide = [max([length([t]), *(_cell_length(row, n) for row in rows)]) for n, t in enumerate(titles)]
-    return [
-        Column(titles[0], wide[0]),
-        Column(titles[1], wide[1], shrink=True, grow=True),
-        Column(titles[2], wide[2], shrink=True),
-        Column(titles[3], wide[3], shrink=True),
-        Column(titles[4], wide[4]),
-        Column(titles[5], wide[5]),
-        Column(titles[6], wide[6], right=True, least=_ALL_COLUMNS),
-    ]
-
-
-def _cell_length(row: Row, number: int) -> int:
-    cell = row.cells[number]
-    return length([cell] if isinstance(cell, str | Said) else cell)

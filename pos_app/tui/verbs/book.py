@@ -4,58 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from pos_app.desk import bookings, credits, services, times
-from pos_app.desk.bookings import Booked, BookingRequest
-from pos_app.desk.credits import CreditView
-from pos_app.desk.times import FreeTimes, Planned
+from pos_app.desk import bookings, credits, visits
+from pos_app.desk.bookings import BookingRequest
+from pos_app.desk.visits import Planned
 from pos_app.domain.clock import instant
 from pos_app.domain.errors import Refusal
 from pos_app.domain.ids import new_id
-from pos_app.domain.roles import Role
 from pos_app.domain.words import AppointmentKind, BookingPayment
-from pos_app.tui.forms.fields import Choice, Field, Option, ReadOnly, TextField
+from pos_app.tui.forms.fields import ReadOnly
 from pos_app.tui.forms.form import Form
-from pos_app.tui.forms.times import TimeList
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import Steered
-from pos_app.tui.screens.forming import FormScreen
-from pos_app.tui.verbs import book_times, book_words, doors, treatments
-from pos_app.tui.verbs.book_payment import BookPayment
-from pos_app.tui.verbs.book_times import BookTimes, Start
+from pos_app.tui.verbs import book_times, book_words, doors
+from pos_app.tui.verbs.book_fields import NOTHING_KNOWN, BookFields, Known, Part
+from pos_app.tui.verbs.book_times import Start
 from pos_app.tui.verbs.book_wall import booked_wall
-from pos_app.tui.verbs.guest import GuestVerbs
-from pos_app.tui.verbs.treatments import Treatment
-from pos_app.tui.verbs.visit import VisitVerbs
 from pos_app.tui.widgets.drawing import Line
 from pos_app.words import _
 
-ANY = "any"
 _TIME_CODES = ("booking_conflict", "staff_not_working", "time_passed", "booked_already")
 _CREDIT_CODES = ("no_credits", "redemption_failed", "foreign_package")
-
-
-class Known(NamedTuple):
-    """What is known from where one came: it stands under the cursor, and is still asked."""
-
-    service_id: str = ""
-    staff_id: str = ""
-    day: date | None = None
-    minute: int | None = None
-
-
-NOTHING_KNOWN = Known()
-
-
-class Part(NamedTuple):
-    """A treatment of the visit that the form has already, to be booked with the others."""
-
-    request: BookingRequest
-    operation: str
-    words: str
-    planned: Planned
-    credit_id: str
 
 
 def open_book(
@@ -66,163 +36,28 @@ def open_book(
     doors.go(screen, BookForm(guest_id, guest_name, Known(service_id, staff_id, day, minute)))
 
 
-class BookForm(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
-    """A booking: each answer decides what is asked next."""
+class BookForm(BookFields, inherit_bindings=False):
+    """A booking: the act, its refusals and its wall."""
 
     KIND = "book"
     VERBS = ("check_in", "book", "pay", "sell", "history")
-
-    def __init__(
-        self, guest_id: str, guest_name: str, known: Known = NOTHING_KNOWN, parts: Sequence[Part] = ()
-    ) -> None:
-        super().__init__()
-        self._guest_id, self._guest_name, self.hints = guest_id, guest_name, known
-        self.parts = list(parts)
-        self.held: list[CreditView] = []
-        self.free: FreeTimes | None = None
-        self.done: tuple[Booked, ...] = ()
-
-    def guest_id(self) -> str:
-        """Who comes."""
-        return self._guest_id
-
-    def guest_name(self) -> str:
-        """Their name."""
-        return self._guest_name
 
     def again(self) -> BookForm:
         """A fresh one for the same guest and day."""
         day = self.time.day if self.form is not None else self.hints.day
         return BookForm(self._guest_id, self._guest_name, self.hints._replace(day=day), self.parts)
 
-    # the form
-
     async def prepare(self) -> Form:
-        """Read treatments and credits; therapists and times follow the choice."""
+        """The fields, below the treatments that the visit has already."""
         self.place(_("Book"), self._guest_name)
-        self.held = await self.ask(credits.available, self._guest_id)
-        self.service = Choice(
-            "service",
-            _("Service"),
-            columns=treatments.COLUMNS,
-            hint=_("type a name, or move with ↓"),
-            none=_("There is no treatment yet."),
-        )
-        await self._offer_services(self.hints.service_id)
-        self.staff = Choice("staff", _("Therapist"), none=_("Nobody here performs this treatment."))
-        self.time = BookTimes("time", _("Time"), self.desk_app.today())
-        self.payment = BookPayment()
-        self.notes = TextField("notes", _("Notes"), limit=500, asked=False, optional=True, hint=_("optional"))
+        asked = await self.make_fields()
         earlier = [self._part_line(number) for number in range(len(self.parts))]
         return Form(
             f"{_('Book')} · {self._guest_name}",
-            [*earlier, self.service, self.staff, self.time, self.payment, self.notes],
+            [*earlier, *asked],
             confirm=self._in_words,
             afterwards=self._afterwards,
         )
-
-    async def _offer_services(self, known: str = "") -> None:
-        every = treatments.treatments(await self.ask(services.listed), self._left_over())
-        zone, today = self.desk_app.identity.zone, self.desk_app.today()
-        self.service.offer([treatments.option(one, zone, today) for one in every])
-        self.service.must_touch = not (known or (every and treatments.has_own(every[0])))
-        if known:
-            self.service.point_at(known)
-
-    async def answered(self, field: Field) -> None:
-        """Therapists and payment follow the treatment, times the therapist."""
-        if field is self.service and self.service.value is not None:
-            await self._offer_staff()
-            self._offer_payment()
-            if self.staff.value is not None:
-                await self._offer_times(self.time.day)
-        elif field is self.staff and self.staff.value is not None:
-            await self._offer_times(self._first_day() if self.free is None else self.time.day)
-        elif field is self.payment:
-            await self._refresh_credits()
-
-    def _treatment(self) -> Treatment:
-        found: Treatment = self.service.value.record
-        return found
-
-    # therapists
-
-    async def _offer_staff(self) -> None:
-        service = self._treatment().service
-        people = await self.ask(services.therapists, service.id)
-        me = self.desk_app.desk.staff
-        if me.role == Role.STAFF:
-            people = [person for person in people if person.id == me.id]
-        rows = [Option(person.id, person.name, record=person) for person in people]
-        if len(people) > 1:
-            rows.insert(0, await self._anybody(service.id))
-        self.staff.offer(rows)
-        if self.hints.staff_id:
-            self.staff.point_at(self.hints.staff_id)
-
-    async def _anybody(self, service_id: str) -> Option:
-        free = await self.ask(times.free_times, service_id, None, self._first_day())
-        if not free.slots:
-            return Option(ANY, _("any"), match=_("any"))
-        label = _("any: %(name)s, least booked") % {"name": free.slots[0].therapists[0].name}
-        return Option(ANY, label, match=_("any"))
-
-    def _staff_id(self) -> str | None:
-        chosen = self.staff.value
-        return None if chosen is None or chosen.key == ANY else chosen.key
-
-    # times
-
-    def _first_day(self) -> date:
-        if self.parts:
-            return self.parts[-1].request.day
-        return max(self.hints.day or self.desk_app.today(), self.desk_app.today())
-
-    async def _offer_times(self, day: date, *, roll: bool = True) -> None:
-        """Read the free times of a day; a list that would open on a full one opens on the next free one."""
-        service, staff_id = self._treatment().service, self._staff_id()
-        free = await self.ask(times.free_times, service.id, staff_id, day)
-        if roll and not free.slots and not free.now and free.later and not self.parts:
-            free = await self.ask(times.free_times, service.id, staff_id, free.later[0].day)
-        self.free = free
-        planned = [part.planned for part in self.parts if part.request.day == free.day]
-        after, today = None, self.desk_app.today()
-        if planned:
-            after = await self.ask(times.right_after, service.id, staff_id, free.day, planned)
-        ends = max((one.end for one in planned), default=0)
-        rows, first = book_times.options(free, service, today, after=after, from_minute=ends)
-        who = _("any therapist") if staff_id is None else str(self.staff.value.label)
-        self.time.title = book_times.title(free, who, today)
-        self.time.offer_day(free.day, rows, at=self._known_row(rows, free.day, first))
-
-    def _known_row(self, rows: Sequence[Option], day: date, first: int) -> int:
-        if self.hints.minute is None or day != self.hints.day:
-            return first
-        wanted = book_times.key_of(day, self.hints.minute)
-        return next((n for n, row in enumerate(rows) if row.key == wanted), first)
-
-    async def day_wanted(self, field: TimeList, day: date) -> None:
-        """`[` `]` `g` `t` and the rows of other days."""
-        if self.service.value is not None and self.staff.value is not None:
-            await self._offer_times(day, roll=False)
-
-    # payment
-
-    def _left_over(self) -> list[CreditView]:
-        """The credits without those that earlier treatments of this visit use."""
-        spent = [part.credit_id for part in self.parts]
-        return [c._replace(remaining=c.remaining - spent.count(c.id)) for c in self.held]
-
-    def _offer_payment(self) -> None:
-        zone, today = self.desk_app.identity.zone, self.desk_app.today()
-        self.payment.offer_for(self._treatment().service, self._left_over(), zone, today)
-
-    async def _refresh_credits(self) -> None:
-        before = [(c.id, c.remaining) for c in self.held]
-        self.held = await self.ask(credits.available, self._guest_id)
-        if [(c.id, c.remaining) for c in self.held] != before:
-            self._offer_payment()
-            self.refuse(_("The credits have changed; they were read again."))
 
     # what the form says
 
@@ -273,7 +108,9 @@ class BookForm(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         return []
 
     def _part_line(self, number: int) -> ReadOnly:
-        return ReadOnly(_("Visit") if number == 0 else " ", self.parts[number].words)
+        line = ReadOnly(_("Visit") if number == 0 else " ", self.parts[number].words)
+        line.touched = True
+        return line
 
     def _keep_part(self, form: Form) -> None:
         start, length, credit = self._start(), self._treatment().service.length, self.payment.credit
@@ -294,7 +131,6 @@ class BookForm(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         self.staff.offer([])
         self.time.offer_day(self._first_day(), [])
         await self._offer_services()
-        self.service.touched = self.service.must_touch is False
         form.go_to(self.service)
         self.redraw()
 
@@ -319,7 +155,7 @@ class BookForm(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         if self.parts:
             requests = [*(part.request for part in self.parts), self._request()]
             operations = [*(part.operation for part in self.parts), self.operation]
-            self.done = await self.ask(bookings.book_visit, requests, operations=operations)
+            self.done = await self.ask(visits.book_visit, requests, operations=operations)
         else:
             self.done = (await self.ask(bookings.book, self._request(), operation=self.operation),)
         return booked_wall(self.done, self.desk_app.today())
@@ -379,4 +215,4 @@ class BookForm(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         """Take the money for what was booked, if it is to be paid."""
         from pos_app.tui.verbs.pay import open_pay
 
-        open_pay(self, "appointment", self.done[-1].appointment.id)
+        await open_pay(self, "appointment", self.done[-1].appointment.id)

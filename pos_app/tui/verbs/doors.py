@@ -6,7 +6,9 @@ from typing import Any, cast
 
 from textual.screen import Screen
 
+from pos_app.desk import people
 from pos_app.desk.appointments import AppointmentView
+from pos_app.domain.roles import Act, may, refuse
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.forming import Forming
 
@@ -19,18 +21,30 @@ def go(screen: Steered, form: Screen[Any]) -> None:
     app.push_screen(form)
 
 
+async def check_may(screen: Steered, act: Act) -> None:
+    """Refuse an act before its form opens.
+
+    Raises:
+        NotAllowed: the role may not; the text names who may (ROLE-15).
+    """
+    if may(screen.desk_app.desk.staff.role, act):
+        return
+    roster = await screen.ask(people.roster)
+    raise refuse(act, [entry.name for entry in roster if may(entry.role, act)])
+
+
 def show_receipt(screen: Steered, payment_id: str) -> None:
     """Show the receipt of a payment over a screen."""
     from pos_app.tui.screens import receipt
 
-    cast(Any, receipt).open_receipt(screen, payment_id)
+    receipt.open_receipt(screen, payment_id)
 
 
 def show_story(screen: Steered, kind: str, subject_id: str) -> None:
     """Show the whole story of a purchase, an appointment or a customer."""
     from pos_app.tui.screens import story
 
-    cast(Any, story).open_story(screen, kind, subject_id)
+    story.open_story(screen, kind, subject_id)
 
 
 def pay_with_credit(screen: Steered, visit: AppointmentView) -> None:
@@ -39,4 +53,4 @@ def pay_with_credit(screen: Steered, visit: AppointmentView) -> None:
 
     app = screen.desk_app
     screen.close()
-    app.act(screen, cast(Any, late_use).open_late_use(app.screen, visit))
+    app.act(screen, late_use.open_late_use(cast(Steered, app.screen), visit))

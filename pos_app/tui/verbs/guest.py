@@ -66,7 +66,7 @@ class GuestVerbs(_Base):
         if owed is not None:
             from pos_app.tui.verbs.pay import open_pay
 
-            open_pay(self, *owed)
+            await open_pay(self, *owed)
 
     async def _which_bill(self) -> tuple[str, str] | None:
         from pos_app.tui.dialogs.question import Question

@@ -8,6 +8,7 @@ from typing import ClassVar
 from pos_app.desk import payments
 from pos_app.desk.payments import ManualPayment
 from pos_app.domain.money import Rupiah
+from pos_app.domain.roles import Act
 from pos_app.domain.words import Means
 from pos_app.tui import formats
 from pos_app.tui.forms.fields import Amount, Field, GuestGives, Numbered, Option, TextField
@@ -22,8 +23,13 @@ from pos_app.words import N_, _
 _NUMBERS = (Means.CASH, Means.POS_TERMINAL, Means.BANK_TRANSFER)
 
 
-def open_pay(screen: Steered, kind: str, subject_id: str) -> None:
-    """Begin a payment for a `purchase` or an `appointment` over a screen."""
+async def open_pay(screen: Steered, kind: str, subject_id: str) -> None:
+    """Begin a payment for a `purchase` or an `appointment` over a screen.
+
+    Raises:
+        NotAllowed: the role takes no money (ROLE-5); the text names who may.
+    """
+    await doors.check_may(screen, Act.RECORD_PAYMENT)
     from pos_app.tui.verbs.pay_package import PayPackage
     from pos_app.tui.verbs.pay_visit import PayVisit
 
@@ -61,11 +67,7 @@ class PayForm(GuestVerbs, FormDialog, inherit_bindings=False):
 
     async def money_form(self, title: str, above: Sequence[Field], below: Sequence[Field] = ()) -> Form:
         """The form with the fields that every payment has."""
-        offered = [
-            (n, Option(means.value, _(wording.MEANS[means]), note=_(wording.MEANS_NOTES[means])))
-            for n, means in enumerate(_NUMBERS, 1)
-        ]
-        self.method = Numbered("method", _("Method"), offered, default=1)
+        self.method = Numbered("method", _("Method"), _methods(), default=1)
         self.method.choose(Means.CASH.value)
         self.amount = Amount(
             "amount",
@@ -103,10 +105,10 @@ class PayForm(GuestVerbs, FormDialog, inherit_bindings=False):
         )
 
     def _in_words(self) -> str:
-        means = self.method.value.label if self.method.value else ""
+        means = wording.means_in_words(self.method.value.key) if self.method.value else ""
         return _("Record %(amount)s, %(means)s") % {
             "amount": formats.money(self.amount.value),
-            "means": means.lower() if means == _("Cash") else means,
+            "means": means,
         }
 
     async def answered(self, field: Field) -> None:
@@ -126,6 +128,13 @@ class PayForm(GuestVerbs, FormDialog, inherit_bindings=False):
             handed if isinstance(handed, Rupiah) else None,
         )
 
-    def verb_receipt(self) -> None:
+    async def verb_receipt(self) -> None:
         """The receipt of the payment."""
         doors.show_receipt(self, self.payment_id)
+
+
+def _methods() -> list[tuple[int, Option]]:
+    return [
+        (n, Option(means.value, _(wording.MEANS[means]), note=_(wording.MEANS_NOTES[means])))
+        for n, means in enumerate(_NUMBERS, 1)
+    ]

@@ -38,7 +38,7 @@ class PayPackage(PayForm):
         price = formats.money(self.purchase.price)
         above = [
             ReadOnly(_("Customer"), guest.name, "   ", states.purchase(self.purchase.status.value)),
-            ReadOnly(_("Package price"), price),
+            ReadOnly(_("Price"), price),
         ]
         below = [
             ReadOnly(_("Remember") if number == 0 else " ", Said(_(hint), "muted"))
@@ -95,6 +95,7 @@ class PayPackage(PayForm):
             after=[[_("This package has already been paid.")], [_("h shows who took the money, and when.")]],
             verbs=("history", "book"),
             message=_("This package has already been paid."),
+            tone="waiting",
         )
 
     def _wall(self, done: PaymentDone) -> Wall:
@@ -122,7 +123,7 @@ class PayPackage(PayForm):
             message=_("Payment recorded - credits activated! %(amount)s %(means)s, receipt %(receipt)s")
             % {
                 "amount": formats.money(paid.amount),
-                "means": wording.means_word(paid.method),
+                "means": wording.means_in_words(paid.method),
                 "receipt": paid.receipt_number or paid.reference,
             },
         )

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pos_app.desk import appointment_payments, appointments
 from pos_app.desk.appointment_payments import BillPaid
 from pos_app.desk.appointments import AppointmentView
+from pos_app.desk.purchases import PaymentView
 from pos_app.domain.money import Rupiah
 from pos_app.domain.words import BillState
 from pos_app.tui import formats, states
 from pos_app.tui.forms.fields import Field, Numbered, Option, ReadOnly
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
+from pos_app.tui.text import words_of
 from pos_app.tui.verbs import doors, wording
 from pos_app.tui.verbs.pay import PayForm
 from pos_app.tui.verbs.visit import VisitVerbs
@@ -31,6 +33,7 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
         self.appointment_id = appointment_id
         self.bill: AppointmentView | None = None
         self.bills: list[AppointmentView] = []
+        self.paid: Sequence[PaymentView] = ()
 
     async def prepare(self) -> Form:
         """Read what is owed now."""
@@ -45,8 +48,9 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
         above = [ReadOnly(_("Customer"), bill.customer_name), self.owes, self.which]
         form = await self.money_form(title, above)
         if not bill.owed:
-            reason = bill.refusals.get("pay", "Nothing is owed for this appointment.")
-            self.show_wall(Wall(_(reason), [Fact(_("Customer"), bill.customer_name)], verbs=("history",)))
+            refusal = bill.refusals.get("pay")
+            reason = words_of(refusal) if refusal else _("Nothing is owed for this appointment.")
+            self.show_wall(Wall(reason, [Fact(_("Customer"), bill.customer_name)], verbs=("history",)))
         return form
 
     def _choices(self) -> list[tuple[int, Option]]:
@@ -104,7 +108,7 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
         """Record the payment."""
         function = appointment_payments.pay_visit if self._all else appointment_payments.pay
         done = await self.ask(function, self.appointment_id, self.request(), operation=self.operation)
-        self.payment_id = done.payments[0].id
+        self.paid, self.payment_id = done.payments, done.payments[0].id
         self.bill = next(view for view in done.appointments if view.id == self.appointment_id)
         return self._wall(done)
 
@@ -137,7 +141,7 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
         said = _("Payment recorded: %(amount)s for %(what)s, %(means)s") % {
             "amount": formats.money(done.amount),
             "what": words,
-            "means": wording.means_word(paid.method),
+            "means": wording.means_in_words(paid.method),
         }
         return Wall(
             _("Payment Recorded Successfully"),
@@ -150,6 +154,21 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
     def _paid_for(self, done: BillPaid) -> list[AppointmentView]:
         paid = {payment.appointment_id for payment in done.payments}
         return [view for view in done.appointments if view.id in paid]
+
+    async def verb_receipt(self) -> None:
+        """The receipt; by number where several treatments were paid."""
+        from pos_app.tui.dialogs.question import Question
+
+        if len(self.paid) > 1:
+            names = {view.id: view.service_name for view in self.bills}
+            answers = [
+                f"{names.get(one.appointment_id or '', '')}  {formats.money(one.amount)}" for one in self.paid
+            ]
+            answer = await self.app.push_screen_wait(Question(_("Which receipt?"), answers[:9]))
+            if answer is None:
+                return
+            self.payment_id = self.paid[answer - 1].id
+        doors.show_receipt(self, self.payment_id)
 
     def record(self) -> AppointmentView | None:
         """The visit as it is after the payment."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pos_app.desk import packages, payments, sales
+from pos_app.desk import customers, packages, payments, sales
 from pos_app.desk.packages import PackageView
 from pos_app.desk.sales import SaleDone, SaleRequest
 from pos_app.domain.errors import Refusal
@@ -20,8 +20,8 @@ from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.forming import FormScreen
 from pos_app.tui.verbs import doors, wording
 from pos_app.tui.verbs.guest import GuestVerbs
+from pos_app.tui.verbs.sell_wall import paid_wall, pending_wall
 from pos_app.tui.widgets.columns import Column
-from pos_app.tui.widgets.desk_list import Fact
 from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import N_, _
 
@@ -32,7 +32,7 @@ _PAYMENTS = {
     "1": (N_("Here: cash"), N_("credits at once")),
     "2": (N_("Here: card machine"), N_("credits at once")),
     "3": (N_("Here: transfer shown"), N_("credits at once")),
-    "4": (N_("Payment link"), N_("pending; links come with Paper.id")),
+    "4": (N_("Payment link"), N_("pending; links come later")),
     "5": (N_("Bank transfer later"), N_("pending; credits once it is confirmed")),
     "6": (N_("At the visit"), N_("pending; credits once it is paid")),
 }
@@ -63,6 +63,7 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
         super().__init__()
         self._guest_id, self._guest_name = guest_id, guest_name
         self.done: SaleDone | None = None
+        self.lacks_contact = False
 
     def guest_id(self) -> str:
         """Who buys."""
@@ -205,16 +206,33 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
             self.receipt.value or None,
         )
         self.done = await self.ask(sales.sell, request, operation=self.operation)
-        return self._paid_wall(self.done) if here else self._pending_wall(self.done)
+        zone, today = self.desk_app.identity.zone, self.desk_app.today()
+        return paid_wall(self.done, zone, today) if here else pending_wall(self.done, today)
 
     def refused(self, no: Refusal) -> None:
         """What is on sale is read again when it has changed; a guest without contact gets no link."""
         if no.code == "no_contact" and self.form is not None and self.wall is None:
-            self.refuse_at("method", f"{_('Missing Contact Information')}. {_(NO_CONTACT)}")
+            said = _("%(key)s adds one.") % {"key": self.desk_app.keys.label("edit")}
+            self.lacks_contact = True
+            self.refuse_at("method", f"{_('Missing Contact Information')}. {_(NO_CONTACT)} {said}")
             return
         super().refused(no)
         if no.code in _STALE and self.form is not None and self.wall is None:
             self.act(self._read_again())
+
+    def extra_key(self, key: str, character: str | None) -> bool:
+        """`e` goes to the guest's form and comes back, when a contact is missing."""
+        command = self.desk_app.keys.find(key, character)
+        if command is None or command.id != "edit" or not self.lacks_contact:
+            return False
+        self.act(self._edit_guest())
+        return True
+
+    async def _edit_guest(self) -> None:
+        from pos_app.tui.screens.customer_form import CustomerForm
+
+        guest = await self.ask(customers.get, self._guest_id)
+        await self.app.push_screen(CustomerForm(guest))
 
     async def _read_again(self) -> None:
         on_sale = await self.ask(packages.on_sale)
@@ -222,56 +240,6 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
         self.redraw()
 
     # the wall
-
-    def _paid_wall(self, done: SaleDone) -> Wall:
-        app, purchase, payment = self.desk_app, done.purchase, done.payment
-        assert payment is not None
-        zone, today = app.identity.zone, app.today()
-        facts = [
-            Fact(_("Package"), purchase.package_name),
-            Fact(_("Customer"), done.customer_name),
-            Fact(
-                _("Amount"),
-                [Said(formats.money(payment.amount), "strong"), f"  {wording.means_word(payment.method)}"],
-            ),
-            Fact(_("Credits"), f"{wording.item_words(purchase.items)}"),
-            Fact("", _("%(credits)s activated") % {"credits": wording.credits_word(done.credits)}),
-            Fact(_("Expires"), wording.expires(purchase.expires_at, zone, today)),
-            Fact(_("Receipt no."), payment.receipt_number or ""),
-            Fact(_("Reference"), payment.reference),
-            Fact(_("Processed by"), f"{payment.recorded_by}, {formats.clock(payment.recorded_at, zone)}"),
-        ]
-        change = formats.money(payment.change) if payment.handed is not None else ""
-        return Wall(
-            _("Package Purchase Successful!"),
-            facts,
-            big=(_("Change"), change) if change else None,
-            verbs=("receipt", "book", "history"),
-            message=f"{_(done.message)} {purchase.package_name}, {formats.money(payment.amount)}",
-        )
-
-    def _pending_wall(self, done: SaleDone) -> Wall:
-        purchase, today = done.purchase, self.desk_app.today()
-        facts = [
-            Fact(_("Package"), purchase.package_name),
-            Fact(_("Customer"), done.customer_name),
-            Fact(_("Balance Due"), Said(formats.money(purchase.price), "strong")),
-            Fact(_("Status"), states.purchase("pending_payment")),
-            Fact(_("Due"), formats.day(purchase.due_day, today, weekday=True) if purchase.due_day else ""),
-            Fact(_("Purchase ID"), purchase.id),
-            Fact(_("Credits"), _("Credits will be activated after payment is confirmed")),
-        ]
-        after: list[Line] = []
-        if purchase.method == SaleMethod.TRANSFER:
-            after.append([_(sales.TRANSFER_INSTRUCTIONS)])
-        return Wall(
-            _(done.message),
-            facts,
-            after=after,
-            verbs=("book", "pay", "history"),
-            message=_("Package purchase created: %(package)s, payment pending.")
-            % {"package": purchase.package_name},
-        )
 
     def verb_receipt(self) -> None:
         """The receipt of the payment."""
@@ -289,4 +257,4 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
         from pos_app.tui.verbs.pay import open_pay
 
         assert self.done is not None
-        open_pay(self, "purchase", self.done.purchase.id)
+        await open_pay(self, "purchase", self.done.purchase.id)

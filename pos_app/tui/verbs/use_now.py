@@ -64,16 +64,18 @@ class UseForm(GuestVerbs, FormScreen, inherit_bindings=False):
         every = treatments.treatments(await self.ask(services.listed), held)
         zone, today = self.desk_app.identity.zone, self.desk_app.today()
         shown = [treatments.option(one, zone, today) for one in every if one.credits]
+        known = self._service_id in {option.key for option in shown}
+        own = not self._service_id and any(treatments.has_own(one) for one in every)
         self.service = Choice(
             "service",
             _("Treatment"),
             shown,
-            must_touch=not (self._service_id or any(treatments.has_own(one) for one in every)),
+            must_touch=not (known or own),
             columns=treatments.COLUMNS,
             hint=_("type a name, or move with ↓"),
             none=_("No Credits Available. Esc, then s sells a package."),
         )
-        if self._service_id:
+        if known:
             self.service.point_at(self._service_id)
         self.notes = TextField("notes", _("Notes"), limit=500, asked=False, optional=True, hint=_("optional"))
         return Form(

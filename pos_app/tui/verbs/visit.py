@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from pos_app.desk import appointments
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView
@@ -28,8 +28,8 @@ else:
 VISIT_VERBS = ("check_in", "confirm", "done", "redeem", "move", "cancel", "absent", "undo")
 """The commands of this mixin, for `VERBS`."""
 
-_Record = TypeVar("_Record")
 _MOST = 9
+_OF_TODAY = ("check_in", "done", "absent")
 _SLIPPED = (AppointmentStatus.IN_PROGRESS, AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW)
 
 
@@ -62,11 +62,20 @@ class VisitVerbs(_Base):
         if name not in VISIT_VERBS:
             return super().why_not(name)
         here = self.record()
-        if _fits(name, here):
-            return self._refusal(name, here)
-        if any(_fits(name, other) and not self._refusal(name, other) for other in self.others()):
+        refusal = self._refusal(name, here) if _fits(name, here) else ""
+        if _fits(name, here) and (name != "undo" or not refusal):
+            return refusal
+        if self._offered(name):
             return ""
-        return _("%(verb)s: nothing here to do that with.") % {"verb": commands.verb_of(name)}
+        return refusal or _("%(verb)s: nothing here to do that with.") % {"verb": commands.verb_of(name)}
+
+    def _offered(self, name: str) -> list[Any]:
+        """What a verb could mean besides the row; who comes and goes is meant for today's visits only."""
+        found = [one for one in self.others() if _fits(name, one) and not self._refusal(name, one)]
+        if name in _OF_TODAY:
+            today = self.desk_app.today()
+            found = [one for one in found if not isinstance(one, AppointmentView) or one.day == today]
+        return found
 
     def _refusal(self, name: str, record: Any) -> str:
         try:
@@ -83,7 +92,7 @@ class VisitVerbs(_Base):
         here = self.record()
         if _fits(name, here):
             return here
-        found = [o for o in self.others() if _fits(name, o) and not self._refusal(name, o)]
+        found = self._offered(name)
         if len(found) <= 1:
             return found[0] if found else None
         from pos_app.tui.dialogs.question import Question
@@ -179,8 +188,8 @@ class VisitVerbs(_Base):
         from pos_app.tui.screens.undo import open_undo
 
         here = self.record()
-        records = [here] if _fits("undo", here) else [o for o in self.others() if _fits("undo", o)]
-        await open_undo(self, [r for r in records if not self._refusal("undo", r)])
+        fits = _fits("undo", here) and not self._refusal("undo", here)
+        await open_undo(self, [here] if fits else self._offered("undo"))
 
 
 def check_use(use: RedemptionView, desk: Any) -> None:

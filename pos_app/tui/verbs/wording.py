@@ -27,6 +27,16 @@ MEANS_NOTES = {
     Means.BANK_TRANSFER: N_("Customer showed the transfer"),
 }
 """One line about each (English msgids, UIX-6)."""
+_IN_WORDS = {
+    Means.CASH: N_("cash"),
+    Means.POS_TERMINAL: N_("card machine"),
+    Means.BANK_TRANSFER: N_("bank transfer"),
+}
+
+
+def means_in_words(method: str) -> str:
+    """What a payment was made with, inside a sentence."""
+    return _(_IN_WORDS[Means(method)]) if method in set(Means) else method
 
 
 def means_word(method: str) -> str:

@@ -74,6 +74,8 @@ class Entry(Widget, can_focus=True):
         """Type."""
         if event.is_printable and event.character and self.refuses(event.character):
             return
+        if getattr(self.app, "too_small", False):
+            return
         before = self.typing.text
         if self.typing.press(event.key, event.character):
             event.stop()
