@@ -126,6 +126,7 @@ class Relay:
         """Go on after the owner looked at the credentials, or a person asked to try now."""
         self._stopped, self._said, self._quiet_until, self._failures = False, "", None, 0
         await self._ask(gateway.resume, self._desk, self._environment)
+        await self._ask(errands.hurry, self._desk, self._environment)
 
     async def step(self) -> Did | None:
         """Do the next thing that is due; None when nothing is, or while it is quiet."""
