@@ -18,7 +18,8 @@ from tests import postgres
 from tests.paper import browser
 
 ENGINES = ("sqlite", "postgres")
-_REASONS = {"Postgres": postgres.LEFT_OUT, "browser": browser.LEFT_OUT}
+_REASONS = {"postgres": postgres.LEFT_OUT, "browser": browser.LEFT_OUT}
+_NAMES = {"postgres": "PostgreSQL", "browser": "browser"}
 _LEAKS = (
     "POS_APP_",
     "PG",
@@ -87,13 +88,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for kind, reason in _REASONS.items():
         if left_out := _left_out(terminalreporter, reason):
-            terminalreporter.write_line(f"{left_out} {kind} tests skipped: {reason}", yellow=True)
+            terminalreporter.write_line(f"{left_out} {_NAMES[kind]} tests skipped: {reason}", yellow=True)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    strict = {kind for kind in _REASONS if session.config.getoption(f"--require-{kind.lower()}")}
+    strict = {kind for kind in _REASONS if session.config.getoption(f"--require-{kind}")}
     missed = reporter and any(_left_out(reporter, _REASONS[kind]) for kind in strict)
     if missed and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -241,6 +241,7 @@ def _credit_bill(work: Work, row: Any) -> bool:
     bill = appointments.one(work, row.appointment_id)
     if not appointment_payments.credit_online(work, bill, row.amount):
         return False
+    bill = appointments.one(work, bill.id)
     if bill.status == AppointmentStatus.PENDING:
         appointments.set_status(work, bill, AppointmentStatus.CONFIRMED)
         appointments.add_step(
