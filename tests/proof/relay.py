@@ -121,6 +121,7 @@ class Schedule:
 
     async def _life(self, desk: Desk) -> None:
         relay = Relay(desk, self.world, "sandbox", self._ask)
+        await relay.resume()
         while True:
             did = await relay.step()
             self.idle[desk.terminal] = did is None
