@@ -39,18 +39,6 @@ def _no_phone(text: str) -> BadInput:
     )
 
 
-def shown_phone(e164: str | None) -> str:
-    """A phone as people here read it: `0812-3456-7890`, foreign ones with their country."""
-    if not e164:
-        return ""
-    import phonenumbers
-
-    number = phonenumbers.parse(e164)
-    home = number.country_code == 62
-    kind = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, kind)
-
-
 def normal_email(text: str) -> str | None:
     """An e-mail address in lower case, None for nothing typed.
 

@@ -13,7 +13,7 @@ from pos_app.desk.services import ServiceView, Therapist
 from pos_app.desk.session import Desk
 from pos_app.desk.work import Work, look
 from pos_app.domain import scheduling
-from pos_app.domain.clock import instant, local_day, micros, minute_of_day, moment
+from pos_app.domain.clock import instant, local_day, micros, minute_of_day
 from pos_app.domain.errors import BadInput
 from pos_app.domain.scheduling import Entry, Span
 from pos_app.domain.words import AvailabilityKind, Recurrence
@@ -275,8 +275,3 @@ def assign(
     if not free:
         raise scheduling.conflict()
     return rota.by_load(free, day)[0]
-
-
-def local(at: int, work: Work) -> tuple[date, int]:
-    """The outlet's day and minute of a stored instant."""
-    return local_day(moment(at), work.desk.zone), minute_of_day(moment(at), work.desk.zone)
