@@ -539,7 +539,7 @@ def test_the_data_are_for_their_owner_only(ready: Door, tmp_path: Path) -> None:
 
 def test_an_import_shows_a_bar_and_can_be_stopped(ready: Door, tmp_path: Path) -> None:
     command = f"{sys.executable} -m pos_app import customers {VENUE / 'customers.square.csv'}"
-    desk = pexpect.spawn(command, encoding="utf-8", timeout=20)
+    desk = pexpect.spawn(command, encoding="utf-8", timeout=60)
     desk.expect(r"\[#+\.*\] \d+/2000")
     desk.expect(r"2,?000 new")
     desk.expect(pexpect.EOF)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -127,16 +127,25 @@ class Counter:
 
     async def settled(self) -> None:
         """Wait until no key waits and nothing that decides is unfinished."""
-        end, quiet = monotonic() + 10, 0
+        end, quiet = monotonic() + PATIENCE, 0
         while quiet < 3:
             assert monotonic() < end, "never settled"
             await asyncio.sleep(0.001)
             quiet = 0 if self.app._q or self.app._holds() else quiet + 1
         await self.app._settle(None)
         for _turn in range(2):
-            painted = asyncio.Event()
+            await self._painted()
+
+    async def _painted(self) -> None:
+        """Wait for one paint of the screen in front; a screen that leaves takes its callbacks with it, so ask
+        again."""
+        end = monotonic() + PATIENCE
+        painted = asyncio.Event()
+        while not painted.is_set():
+            assert monotonic() < end, "never painted"
             self.app.screen.call_after_refresh(painted.set)
-            await asyncio.wait_for(painted.wait(), 5)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(painted.wait(), 0.5)
 
 
 NAMED = {
@@ -144,6 +153,9 @@ NAMED = {
     *("ctrl+s", "ctrl+q", *(f"f{n}" for n in range(1, 10))),
 }
 """Keys that are no character."""
+
+PATIENCE = 60
+"""Seconds before a test gives up; a busy machine is no fault of the desk."""
 
 
 def identity(desk: Desk) -> Identity:

@@ -20,7 +20,7 @@ from pos_app.store import Store, Transaction
 from pos_app.tui.flow import FrontDesk
 from pos_app.tui.upkeep import Tools, Watch
 from tests.desk.venue import Venue
-from tests.tui.counter import Counter, aside
+from tests.tui.counter import PATIENCE, Counter, aside
 
 FILES = Path(__file__).parent.parent / "data" / "venue"
 NOON = datetime(2026, 11, 21, 5, tzinfo=UTC)
@@ -54,7 +54,7 @@ class Bench(Counter):
 
     async def over(self) -> None:
         """Wait until the work on the screen is done."""
-        end = monotonic() + 30
+        end = monotonic() + PATIENCE
         while getattr(self.screen, "working", False):
             assert monotonic() < end, "never done"
             await asyncio.sleep(0.005)
@@ -69,7 +69,7 @@ class Bench(Counter):
     async def leave(self, key: str) -> None:
         """Press the key that ends the program."""
         self.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        end = monotonic() + 10
+        end = monotonic() + PATIENCE
         while not self.app._exit:
             assert monotonic() < end, "never left"
             await asyncio.sleep(0.005)

@@ -140,7 +140,7 @@ class Terminal:
         """The screen as lines of text."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = 15.0) -> str:
+    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = 60.0) -> str:
         """Read until a text is on the screen (or a condition on it holds); raises `AssertionError` if it
         never is."""
         holds = wanted if callable(wanted) else lambda screen: wanted in screen
@@ -153,7 +153,7 @@ class Terminal:
                 break
         raise AssertionError(f"waited for {wanted!r}; status {self.status}; the screen says:\n{self.text()}")
 
-    def wait_gone(self, timeout: float = 15.0) -> int:
+    def wait_gone(self, timeout: float = 60.0) -> int:
         """Wait for the program's end; its exit status."""
         end = time.monotonic() + timeout
         while self.status is None and time.monotonic() < end:
