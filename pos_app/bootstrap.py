@@ -9,23 +9,28 @@ from __future__ import annotations
 import gc
 import platform
 import re
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from asyncio import CancelledError
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pos_app.domain.clock import SystemClock
-from pos_app.domain.errors import NotFound
+from pos_app.domain.errors import BadInput, NotFound
 from pos_app.settings import Settings
 
 if TYPE_CHECKING:
     from pos_app.desk.incoming import AnySheet
     from pos_app.desk.session import Desk, Front
+    from pos_app.desk.settling import Settled
     from pos_app.importing.dates import Order
+    from pos_app.paper.sandbox.serving import Sandbox
     from pos_app.store import Store
     from pos_app.store.backup import Manifest, Restored
     from pos_app.store.doctor import Findings, Progress
+    from pos_app.sync.relay import Did, Relay, Truth
     from pos_app.tui.upkeep import Tools, Watch
 
 BACKUPS, REPORTS = "backups", "logs"
@@ -186,3 +191,81 @@ def opened_door(settings: Settings, door: str) -> Iterator[Desk]:
 
     with opened_store(settings) as store:
         yield through_door(front_of(settings, store, door=door))
+
+
+@asynccontextmanager
+async def opened_relay(
+    settings: Settings, front: Front, on_news: Callable[[Settled], None] | None = None
+) -> AsyncIterator[Relay]:
+    """A relay between a store and the Paper.id of the settings; nobody has stepped it yet.
+
+    Raises:
+        BadInput: no Paper.id is set (`paper_not_set`), its address is not allowed, or there are no
+            credentials for it (`paper_no_credentials`).
+        NotFound: the venue has no owner yet.
+    """
+    from dataclasses import replace
+
+    from pos_app.desk import gateway
+    from pos_app.desk.people import through_door
+    from pos_app.paper import credentials
+    from pos_app.paper.client import opened
+    from pos_app.paper.profiles import profile_of
+    from pos_app.sync.gateway import PaperGateway
+    from pos_app.sync.relay import Relay
+
+    if not settings.paper.base_url:
+        raise BadInput(
+            "paper_not_set", "No Paper.id is set up on this machine.",
+            next_step="Set paper.base_url, or POS_APP_PAPER__BASE_URL.",
+        )  # fmt: skip
+    profile = profile_of(settings.paper.base_url)
+    found = credentials.load(profile.environment, settings.data_folder)
+    if found is None:
+        raise BadInput(
+            "paper_no_credentials", "There are no credentials for Paper.id (%(environment)s) here.",
+            environment=profile.environment.value,
+            next_step="The owner sets it up under F8.",
+        )  # fmt: skip
+    desk = await front.store.run(through_door, replace(_front_alone(front), door="sync"))
+    await front.store.run(gateway.note, desk, profile.environment.value)
+    async with opened(profile, found.credentials) as client:
+        yield Relay(desk, PaperGateway(client), profile.environment.value, front.store.run, on_news)
+
+
+async def synchronise(settings: Settings, front: Front, *, once: bool) -> tuple[Counter[Did], Truth]:
+    """Keep a relay going until it is cancelled, or once until nothing is due; what it did and knows.
+
+    Raises:
+        As `opened_relay`.
+    """
+    from pos_app.sync.running import Running, until_idle
+
+    done: Counter[Did] = Counter()
+    async with opened_relay(settings, front) as relay:
+        if once:
+            done = await until_idle(relay)
+        else:
+            with suppress(CancelledError):
+                await Running(relay).forever()
+        return done, relay.truth
+
+
+def _front_alone(front: Front) -> Front:
+    """The front of a desk without whoever is signed in."""
+    from dataclasses import fields
+
+    from pos_app.desk.session import Front
+
+    return Front(**{field.name: getattr(front, field.name) for field in fields(Front)})
+
+
+def sandbox(state: Path, port: int = 0) -> Sandbox:
+    """A stand-in for Paper.id that goes on from a state file; it serves once `serve` or `start` is called.
+
+    Raises:
+        Refusal: the file is another's or no sandbox's, or the port is taken.
+    """
+    from pos_app.paper.sandbox.serving import Sandbox
+
+    return Sandbox(state, port)

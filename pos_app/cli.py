@@ -76,6 +76,18 @@ def _go(parser: argparse.ArgumentParser, asked: argparse.Namespace, settings: Se
             return importing.run(
                 settings, asked.kind, asked.file, dates=asked.dates, dry_run=asked.dry_run, as_json=asked.json
             )
+        case "sync":
+            from pos_app.doors import paper
+
+            return paper.synchronise(settings, once=asked.once, as_json=asked.json)
+        case "pending":
+            from pos_app.doors import paper
+
+            return paper.show_pending(settings, as_json=asked.json)
+        case "sandbox":
+            from pos_app.doors import sandbox
+
+            return sandbox.run(settings, port=asked.port, state=asked.state)
     from pos_app.doors import upkeep
 
     match asked.verb:
@@ -107,6 +119,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_setup(doors)
     _add_import(doors)
     _add_upkeep(doors)
+    _add_paper(doors)
+    _add_sandbox(doors)
     return parser
 
 
@@ -188,6 +202,38 @@ def _add_upkeep(doors: Doors) -> None:
         "pos-app restore /media/usb/friday.db",
     )
     door.add_argument("file", type=Path, metavar="FILE", help="the backup")
+
+
+def _add_paper(doors: Doors) -> None:
+    door = _door(doors, "pending", "list what is still to be paid", "pos-app pending --json")
+    door.add_argument("--json", action="store_true", help="one object on standard output")
+    door = _door(
+        doors,
+        "sync",
+        "carry queued payment links to Paper.id and ask which were paid, until stopped",
+        "pos-app sync --once",
+    )
+    door.add_argument("--once", action="store_true", help="until nothing is due")
+    door.add_argument("--json", action="store_true", help="one object on standard output")
+
+
+def _add_sandbox(doors: Doors) -> None:
+    door = _door(
+        doors,
+        "sandbox",
+        "a stand-in for Paper.id on this machine, with a pay page; no account, no real money",
+        "pos-app sandbox --port 8642",
+    )
+    door.add_argument(
+        "--port", type=_port, default=0, metavar="N", help="where to listen (the last one, else a free one)"
+    )
+    door.add_argument("--state", type=Path, metavar="FILE", help="where it remembers everything")
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
 
 
 if __name__ == "__main__":

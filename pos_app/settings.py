@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 from pos_app.domain.errors import BadInput
 
 PREFIX = "POS_APP_"
+SECRETS = ("POS_APP_PAPER__CLIENT_ID", "POS_APP_PAPER__CLIENT_SECRET")
+"""Variables that are no settings: whoever speaks to Paper.id reads them, and nobody keeps them."""
 APP = "pos_app"
 """The name of our folders among those the system keeps for programs."""
 
@@ -64,6 +66,13 @@ class CreditSettings(NamedTuple):
     """`off`, `warn` or `block`: a credit that expires before the visit it pays."""
 
 
+class PaperSettings(NamedTuple):
+    """Which Paper.id takes the online payments; the credentials are no settings."""
+
+    base_url: str = ""
+    """`staging`, `production`, or an address that ends in `/api`; none: no payment links."""
+
+
 class Settings(NamedTuple):
     """All settings."""
 
@@ -71,6 +80,7 @@ class Settings(NamedTuple):
     desk: DeskSettings = DeskSettings()
     screen: ScreenSettings = ScreenSettings()
     credits: CreditSettings = CreditSettings()
+    paper: PaperSettings = PaperSettings()
     keymap: Mapping[str, str] = {}
     """Command id → key, for keys that a venue has moved."""
 
@@ -168,6 +178,7 @@ KINDS: Mapping[str, Mapping[str, Kind]] = {
         "toast_seconds": _whole(1, 120),
     },
     "credits": {"must_cover_visit_date": _one_of("off", "warn", "block")},
+    "paper": {"base_url": Kind('"staging", "production", "https://….paper.id/api", or "" for none', _text)},
 }
 """Every key by section; `[keymap]` beside them takes any command id."""
 
@@ -197,6 +208,7 @@ def load(file: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
         DeskSettings(**found.get("desk", {})),
         ScreenSettings(**found.get("screen", {})),
         CreditSettings(**found.get("credits", {})),
+        PaperSettings(**found.get("paper", {})),
         found.get("keymap", {}),
     )
     if settings.database.path and settings.database.url:
@@ -242,7 +254,7 @@ def _why(error: OSError | UnicodeDecodeError) -> str:
 
 def _from_variables(environ: Mapping[str, str]) -> Iterator[Entry]:
     for name in sorted(environ):
-        if not name.startswith(PREFIX):
+        if not name.startswith(PREFIX) or name in SECRETS:
             continue
         section, _, key = name.removeprefix(PREFIX).lower().partition("__")
         kind = _kind(section, key)

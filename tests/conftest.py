@@ -15,8 +15,11 @@ import pytest
 from pos_app import words
 from pos_app.store import Store, open_store
 from tests import postgres
+from tests.paper import browser
 
 ENGINES = ("sqlite", "postgres")
+_REASONS = {"postgres": postgres.LEFT_OUT, "browser": browser.LEFT_OUT}
+_NAMES = {"postgres": "PostgreSQL", "browser": "browser"}
 _LEAKS = (
     "POS_APP_",
     "PG",
@@ -41,6 +44,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--backend", choices=[*ENGINES, "both"], default="both", help="engines to test on")
     parser.addoption(
         "--require-postgres", action="store_true", help="fail when a PostgreSQL test had to be skipped"
+    )
+    parser.addoption(
+        "--require-browser", action="store_true", help="fail when a browser test had to be skipped"
     )
     parser.addoption("--update", action="store_true", help="keep the pictures of screens as they are now")
 
@@ -80,20 +86,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if left_out := _left_out(terminalreporter):
-        terminalreporter.write_line(f"{left_out} PostgreSQL tests skipped: {postgres.LEFT_OUT}", yellow=True)
+    for kind, reason in _REASONS.items():
+        if left_out := _left_out(terminalreporter, reason):
+            terminalreporter.write_line(f"{left_out} {_NAMES[kind]} tests skipped: {reason}", yellow=True)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    strict = session.config.getoption("--require-postgres")
-    if strict and reporter and _left_out(reporter) and session.exitstatus == pytest.ExitCode.OK:
+    strict = {kind for kind in _REASONS if session.config.getoption(f"--require-{kind}")}
+    missed = reporter and any(_left_out(reporter, _REASONS[kind]) for kind in strict)
+    if missed and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def _left_out(reporter: pytest.TerminalReporter) -> int:
-    return sum(postgres.LEFT_OUT in str(report.longrepr) for report in reporter.stats.get("skipped", []))
+def _left_out(reporter: pytest.TerminalReporter, reason: str) -> int:
+    return sum(reason in str(report.longrepr) for report in reporter.stats.get("skipped", []))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -79,8 +79,8 @@ def test_the_database_is_the_url_else_the_file_else_in_the_data_folder(tmp_path:
         ('[credits]\nmust_cover_visit_date = "Warn"', "credits.must_cover_visit_date", '"warn"'),
         ("[keymap]\nsell = 1", "keymap.sell", "text in quotes"),
         ('[screen]\ncolour = "red"', "screen.colour", "theme, ascii, mouse"),
-        ("[screens]\nascii = true", "screens.ascii", "database, desk, screen, credits, keymap"),
-        ('theme = "dark"', "theme", "database, desk, screen, credits, keymap"),
+        ("[screens]\nascii = true", "screens.ascii", "database, desk, screen, credits, paper, keymap"),
+        ('theme = "dark"', "theme", "database, desk, screen, credits, paper, keymap"),
     ],
 )
 def test_a_wrong_key_is_refused_with_file_key_and_what_is_allowed(
@@ -161,3 +161,9 @@ def test_reading_the_settings_is_cheap() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert loaded.stdout.split() == []
+
+
+def test_credentials_are_no_settings_and_their_variables_no_mistake() -> None:
+    from pos_app.paper.credentials import ID_VARIABLE, SECRET_VARIABLE
+
+    assert load(None, {ID_VARIABLE: "x", SECRET_VARIABLE: "s3cr3t"}) == Settings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pos_app.desk import appointments, payments, purchases
+from pos_app.desk import appointments, intents, payments, purchases
 from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.payments import ManualPayment
 from pos_app.desk.purchases import PaymentView
@@ -117,11 +117,24 @@ def _settle(work: Work, bill: AppointmentView, request: ManualPayment) -> str:
     )  # fmt: skip
     if changed != 1:
         raise Conflict("changed_meanwhile", "This appointment was just changed at another terminal.")
+    intents.release(work, "paid at the desk", appointment_id=bill.id)
     work.audit(
         "record_payment", "appointment", bill.id, payment=payment_id, method=means.value,
         amount=int(request.amount),
     )  # fmt: skip
     return payment_id
+
+
+def credit_online(work: Work, bill: AppointmentView, amount: int) -> bool:
+    """Count money that Paper.id took for a bill; False where the bill has no room for it any more."""
+    if amount > bill.owed:
+        return False
+    state = rules.bill_state(bill.total_price, bill.paid_amount + amount)
+    changed = work.do(
+        _PAY, id=bill.id, tenant=work.tenant_id, amount=amount, bill=state.value, was=int(bill.paid_amount),
+        no=False, at=work.at,
+    )  # fmt: skip
+    return changed == 1
 
 
 def _paid(work: Work, payment_ids: str) -> BillPaid:

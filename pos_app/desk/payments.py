@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from pos_app.desk import credits, customers, purchases
+from pos_app.desk import credits, customers, intents, purchases
 from pos_app.desk.purchases import PaymentView, PurchaseView
 from pos_app.desk.session import Desk
 from pos_app.desk.work import Work, look, operate
@@ -115,10 +115,21 @@ def settle(work: Work, purchase: PurchaseView, request: ManualPayment) -> str:
     handed = request.handed if means == Means.CASH else None
     rules.check_handed(handed, request.amount)
     payment_id = insert(work, request._replace(handed=handed), purchase_id=purchase.id)
-    total = purchase.promised_credits
-    changed = work.do(_ACTIVATE, id=purchase.id, tenant=work.tenant_id, at=work.at, total=total)
-    if changed != 1:
+    if not activate(work, purchase):
         raise Conflict("already_paid", "Package is already fully paid")
+    intents.release(work, "paid at the desk", purchase_id=purchase.id)
+    work.audit(
+        "record_payment", "purchase", purchase.id, payment=payment_id, method=means.value,
+        amount=int(request.amount), status=PurchaseStatus.ACTIVE.value,
+    )  # fmt: skip
+    return payment_id
+
+
+def activate(work: Work, purchase: PurchaseView) -> bool:
+    """Make a pending purchase paid and active, with its credits; False where it is pending no longer."""
+    total = purchase.promised_credits
+    if work.do(_ACTIVATE, id=purchase.id, tenant=work.tenant_id, at=work.at, total=total) != 1:
+        return False
     credits.grant(
         work,
         purchase_id=purchase.id,
@@ -127,11 +138,7 @@ def settle(work: Work, purchase: PurchaseView, request: ManualPayment) -> str:
         purchased_at=purchase.purchased_at,
         expires_at=purchase.expires_at,
     )
-    work.audit(
-        "record_payment", "purchase", purchase.id, payment=payment_id, method=means.value,
-        amount=int(request.amount), status=PurchaseStatus.ACTIVE.value,
-    )  # fmt: skip
-    return payment_id
+    return True
 
 
 def insert(
@@ -153,7 +160,7 @@ def insert(
         method=Means(request.means).value,
         provider="manual",
         status="completed",
-        reference=_reference(work, "PAY-PKG" if purchase_id else "PAY-APT"),
+        reference=taken_reference(work, "PAY-PKG" if purchase_id else "PAY-APT"),
         receipt_number=_receipt_number(work, receipt),
         notes=notes,
         handed=None if request.handed is None else int(request.handed),
@@ -165,7 +172,8 @@ def insert(
     return payment_id
 
 
-def _reference(work: Work, prefix: str) -> str:
+def taken_reference(work: Work, prefix: str) -> str:
+    """The next free payment reference of a prefix (PAY-9, LINK-13)."""
     work.transaction.lock(f"reference:{work.tenant_id}")
     stamp = rules.reference(prefix, work.now, work.desk.zone, 0)
     known = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from pos_app.desk import credits
+from pos_app.desk import credits, intents
 from pos_app.desk.credits import CreditView
 from pos_app.desk.session import Desk
 from pos_app.desk.work import Work, look
@@ -281,5 +281,5 @@ def _status(work: Work, view: PurchaseView) -> PaymentStatusView:
     owed = 0 if is_paid or view.status == PurchaseStatus.CANCELLED else view.price - paid
     return PaymentStatusView(
         view.package_name, view.price, view.payment_status, view.status, Rupiah(paid), Rupiah(owed), is_paid,
-        view.total > 0, view.remaining, None, attempts,
+        view.total > 0, view.remaining, intents.url_of(work, view.id), attempts,
     )  # fmt: skip

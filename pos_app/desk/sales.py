@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from pos_app.desk import customers, packages, payments, purchases
+from pos_app.desk import customers, intents, packages, payments, purchases
 from pos_app.desk.packages import PackageView
 from pos_app.desk.purchases import PaymentView, PurchaseView
 from pos_app.desk.session import Approval, Desk
@@ -27,7 +27,7 @@ from pos_app.words import N_
 MESSAGES = {
     SaleMethod.ON_SPOT: N_("Package sold - credits activated!"),
     SaleMethod.DIGITAL: N_(
-        "Package purchase created - Payment links come with Paper.id; until then record the payment by hand."
+        "Package purchase initiated - Make its payment link now, or record the payment by hand."
     ),
     SaleMethod.TRANSFER: N_(
         "Package purchase created - Please complete payment via bank transfer."
@@ -37,7 +37,7 @@ MESSAGES = {
         "Package purchase created - Please complete payment at the venue. Staff will confirm your payment."
     ),
 }
-"""What is said after a sale (BUY-6 until links exist, BUY-7, BUY-17)."""
+"""What is said after a sale (BUY-6, whose link is an act of its own: BUY-16; BUY-7, BUY-17)."""
 TRANSFER_INSTRUCTIONS = N_(
     "Please transfer to the venue's bank account. Contact the venue for bank details."
     " Show your purchase ID when making payment."
@@ -192,6 +192,7 @@ def cancel_purchase(
         values = {"id": purchase_id, "tenant": work.tenant_id, "at": work.at}
         if work.do(_CANCEL, **values, staff=work.staff_id, reason=reason) != 1:
             raise Conflict("changed_meanwhile", "This purchase was just changed at another terminal.")
+        intents.release(work, "purchase cancelled", purchase_id=purchase_id)
         work.audit("cancel_purchase", "purchase", purchase_id, reason)
         return purchase_id
 

@@ -30,6 +30,9 @@ class Act(StrEnum):
     UNDO_REDEMPTION = "take back a used credit"
     WITHDRAW_SLIP = "take back somebody's slip"
     REFUND_AFTER_COMPLETION = "refund a credit after a withdrawn completion"
+    MAKE_LINK = "make and send payment links"
+    WITHDRAW_LINK = "withdraw somebody else's payment link"
+    RESOLVE_FLAG = "decide what becomes of a payment that does not fit"
     EDIT_CUSTOMER = "edit customers"
     MANAGE_PEOPLE = "manage people and PINs"
     IMPORT = "import files"
@@ -54,6 +57,9 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.UNDO_REDEMPTION: _MANAGERS,  # ROLE-9
     Act.WITHDRAW_SLIP: _MANAGERS,
     Act.REFUND_AFTER_COMPLETION: _MANAGERS,
+    Act.MAKE_LINK: _DESK,  # ROLE-6
+    Act.WITHDRAW_LINK: _MANAGERS,  # ROLE-9; the one who made it needs no more than ROLE-6 (LINK-25)
+    Act.RESOLVE_FLAG: _MANAGERS,
     Act.EDIT_CUSTOMER: _DESK,  # ROLE-11
     Act.MANAGE_PEOPLE: _ADMINS,
     Act.IMPORT: _ADMINS,
@@ -63,7 +69,14 @@ ALLOWED: dict[Act, frozenset[Role]] = {
 }
 
 WITH_A_MANAGERS_WORD = frozenset(
-    {Act.CANCEL_PURCHASE, Act.UNDO_REDEMPTION, Act.WITHDRAW_SLIP, Act.REFUND_AFTER_COMPLETION}
+    {
+        Act.CANCEL_PURCHASE,
+        Act.UNDO_REDEMPTION,
+        Act.WITHDRAW_SLIP,
+        Act.REFUND_AFTER_COMPLETION,
+        Act.WITHDRAW_LINK,
+        Act.RESOLVE_FLAG,
+    }
 )
 """What a receptionist may do when a manager types name and PIN for this one act."""
 

@@ -131,3 +131,57 @@ class Plan(StrEnum):
     FREE = "FREE"
     PRO = "PRO"
     ENTERPRISE = "ENTERPRISE"
+
+
+class Channel(StrEnum):
+    """How a link is sent (ENUM-8)."""
+
+    EMAIL = "email"
+    WHATSAPP = "whatsapp"
+    SMS = "sms"
+
+
+class IntentState(StrEnum):
+    """How far a link has come (ENUM-16); `unknown` is shown as "checking"."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    REJECTED = "rejected"
+    BLOCKED = "blocked"
+    VOID_WANTED = "void_wanted"
+    VOID = "void"
+
+
+class InvoiceStatus(StrEnum):
+    """What an invoice is to the desk (ENUM-16)."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    VOID = "void"
+
+
+class DeliveryState(StrEnum):
+    """What became of one channel of a link (ENUM-16); "delivered" is known to nobody."""
+
+    QUEUED = "queued"
+    ACCEPTED = "accepted"
+    FAILED = "failed"
+
+
+class FlagKind(StrEnum):
+    """What needs a manager."""
+
+    DOUBLE_PAYMENT = "double_payment"
+    AMOUNT_MISMATCH = "amount_mismatch"
+    PAID_TOO_LATE = "paid_too_late"
+    """Paid at Paper.id for what was cancelled, or for a package whose days are over."""
+    PARTLY_PAID = "partly_paid"
+    """Withdrawn, but a part of it was paid already."""
+    CONTRADICTION = "contradiction"
+    REMOTE_GONE = "remote_gone"
+    UNKNOWN_WORD = "unknown_word"
+    NUMBER_COLLISION = "number_collision"
+    LOOK_THERE = "look_there"
+    """Whether the invoice exists could not be found out; somebody must look in the dashboard."""

@@ -130,6 +130,8 @@ SAID_BY_RULES = (
     N_("refund a credit after a withdrawn completion"), N_("edit customers"), N_("manage people and PINs"),
     N_("import files"), N_("back up and export"), N_("restore a backup"),
     N_("change the venue's settings"), N_("own only for therapists"),
+    N_("make and send payment links"), N_("withdraw somebody else's payment link"),
+    N_("decide what becomes of a payment that does not fit"),
     N_("Super admin"), N_("Owner"), N_("Outlet manager"), N_("Receptionist"), N_("Therapist"),
     N_("All services"),
     N_("The disk is full; nothing was saved. Free some space, then try again."),

@@ -150,7 +150,7 @@ def test_no_credit_before_payment(venue: Venue, guest: str, method: SaleMethod) 
 def test_a_digital_sale_waits_and_says_so_and_can_be_paid_by_hand(venue: Venue, guest: str) -> None:
     done = venue.sell_pending(guest, method=SaleMethod.DIGITAL)
     assert (done.purchase.status, done.purchase.payment_status) == ("pending_payment", "pending")
-    assert "Payment links come with Paper.id" in done.message
+    assert "Make its payment link now" in done.message
     assert venue.pay(done.purchase.id).purchase.status == "active"
 
 

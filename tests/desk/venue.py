@@ -23,7 +23,7 @@ from pos_app.desk.session import (
     hours_text,
 )
 from pos_app.desk.work import Work, act
-from pos_app.domain.clock import SetClock, zone
+from pos_app.domain.clock import SetClock, micros, zone
 from pos_app.domain.errors import Refusal
 from pos_app.domain.ids import new_id
 from pos_app.domain.names import name_key
@@ -52,6 +52,7 @@ class Venue:
     def __init__(self, store: Store, plan: Plan = Plan.PRO, at: datetime = HALF_PAST_TEN) -> None:
         self.store = store
         self.clock = SetClock(at)
+        self._visits = 1
         self.melati = TenantInfo(new_id(), 1, "Melati Spa", plan, "en")
         self.kenanga = TenantInfo(new_id(), 2, "Kenanga Salon", Plan.PRO, "en")
         self.kemang = _outlet("Kemang")
@@ -183,6 +184,33 @@ class Venue:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The answer to plain SQL without values."""
         return self.store.read(lambda transaction: transaction.sql(sql))
+
+    def do(self, sql: str) -> None:
+        """Plain SQL that writes."""
+        self.store.write(lambda transaction: transaction.sql(sql))
+
+    def visit(self, guest: str, price: int = 150_000) -> str:
+        """A pending appointment of a time nobody else has, past every rule of booking."""
+        appointment_id, at = new_id(), micros(HALF_PAST_TEN) + self._visits * 7_200_000_000
+        self._visits += 1
+        self.add(
+            t.Appointment, id=appointment_id, tenant_id=self.melati.id, outlet_id=self.kemang.id,
+            customer_id=guest, service_id=self.massage, service_name="Massage",
+            staff_id=self.people["rina"].id, staff_name="Rina Kusuma", visit_id=appointment_id,
+            day=MONDAY.isoformat(), starts_at=at, ends_at=at + 3_600_000_000,
+            blocked_until=at + 3_600_000_000,
+            total_price=price, status="pending", payment_status="pending",
+            created_by=self.people["reception"].id, created_at=at, updated_at=at,
+        )  # fmt: skip
+        self.add_step(appointment_id, "pending")
+        return appointment_id
+
+    def add_step(self, appointment_id: str, to: str) -> None:
+        """The step by which a visit came to its status."""
+        self.add(
+            t.AppointmentStep, id=new_id(), appointment_id=appointment_id, act="book", to_status=to,
+            staff_id=self.people["reception"].id, at=micros(HALF_PAST_TEN),
+        )  # fmt: skip
 
     def everything(self) -> dict[str, list[Any]]:
         """Every row of every table."""

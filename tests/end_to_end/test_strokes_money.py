@@ -53,7 +53,7 @@ def test_sale_by_card_machine(tmp_path: Path, manner: str) -> None:
 
 @pytest.mark.parametrize("manner", MANNERS)
 def test_sale_by_link_waits(tmp_path: Path, manner: str) -> None:
-    card = played(tmp_path, LINK, manner, "Payment links come with Paper.id")
+    card = played(tmp_path, LINK, manner, "Package purchase initiated")
     (purchase,) = card.purchases
     assert (purchase.status, purchase.method) == (PurchaseStatus.PENDING_PAYMENT, SaleMethod.DIGITAL)
 

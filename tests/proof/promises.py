@@ -72,6 +72,19 @@ SLICES = (
         ),
     ),
     Slice(
+        "relay",
+        "Payment links carried by the product's relay to a simulated Paper.id: one or two terminals on one"
+        " store, killed between any two steps, answers lost, late, doubled or contradictory, the guest paying"
+        " at any time, cash taken, the link withdrawn or replaced in between. Each schedule is its number."
+        " When the world is well again, everything must be settled or before a manager.",
+        (
+            Promise("schedules", 20_000), Promise("crashes", 20_000),
+            Promise("two payable invoices for one sale"), Promise("paid but never active"),
+            Promise("activated twice"), Promise("double payment unflagged"), Promise("stuck without a flag"),
+            Promise("doctor found something"),
+        ),
+    ),
+    Slice(
         "histories",
         "Random histories of a venue, checked after every step against a model that knows only the rules.",
         (Promise("histories", 2_000), Promise("broken")),

@@ -13,6 +13,7 @@ from pos_app.domain.clock import SetClock
 from pos_app.store import StoreProblem, backup, open_store
 from pos_app.store.backup import back_up, manifest_path, restore
 from pos_app.store.doctor import examine
+from pos_app.store.opening import SCHEMA_VERSION
 
 NOW = datetime(2026, 11, 21, 5, tzinfo=UTC)
 
@@ -47,7 +48,7 @@ def test_a_backup_is_a_well_store_with_a_manifest(desk: Path, tmp_path: Path) ->
     assert files(target.parent) == {"friday.db", "friday.db.json"}
     assert target.stat().st_mode & 0o777 == 0o600
     assert json.loads(manifest_path(target).read_text()) == json.loads(json.dumps(manifest._asdict()))
-    assert (manifest.schema, manifest.counts["audit"], manifest.chains["T1"][0]) == (1, 1, 1)
+    assert (manifest.schema, manifest.counts["audit"], manifest.chains["T1"][0]) == (SCHEMA_VERSION, 1, 1)
     assert manifest.made_at == "2026-11-21T05:00:00+00:00"
 
 

@@ -118,7 +118,7 @@ async def test_a_link_is_said_to_come_later(venue: Venue, guest: str) -> None:
         await at.press("s", "lux", "enter", "4")
         assert "No link is sent yet" in at.text
         await at.press("enter")
-        assert "links come with Paper.id" in " ".join(at.text.split())
+        assert "Make its payment link now" in " ".join(at.text.split())
         assert await at.rows(SOLD) == [("Luxury Spa Package", "pending_payment", "paper_digital")]
 
 

@@ -1,0 +1,133 @@
+"""`pos-app sync` and `pos-app pending`: Paper.id without a screen."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Any
+
+from pos_app import bootstrap
+from pos_app.desk.pending import Filters, PendingPage, PendingRow
+from pos_app.desk.session import Desk
+from pos_app.domain.errors import Refusal
+from pos_app.doors.speaking import DONE, REFUSED, put_json, refuse, say
+from pos_app.settings import Settings
+from pos_app.words import _
+
+_MOST = 100_000
+
+
+def synchronise(settings: Settings, *, once: bool, as_json: bool) -> int:
+    """Carry what is queued to Paper.id and ask about open links, once or until stopped; the exit code."""
+    try:
+        with bootstrap.opened_door(settings, "sync") as desk:
+            return asyncio.run(_synchronise(settings, desk, once=once, as_json=as_json))
+    except Refusal as refusal:
+        return refuse(refusal, as_json=as_json)
+
+
+async def _synchronise(settings: Settings, desk: Desk, *, once: bool, as_json: bool) -> int:
+    from pos_app.desk import queue
+
+    work = asyncio.create_task(bootstrap.synchronise(settings, desk, once=once))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, work.cancel)
+    done, truth = await work
+    counts = await desk.store.run(queue.counts, desk)
+    is_well = not truth.stopped and truth.offline_since is None
+    answer = {
+        "ok": is_well,
+        "environment": counts.gateway.environment,
+        "offline": truth.offline_since is not None,
+        "refused": truth.said if truth.stopped else "",
+        "done": {did.value: times for did, times in done.items()},
+        "queued": counts.queued,
+        "checking": counts.checking,
+        "withdrawing": counts.withdrawing,
+        "blocked": counts.blocked,
+        "open": counts.open,
+        "flags": counts.flags,
+    }
+    if as_json:
+        put_json(answer)
+    else:
+        _tell(answer)
+    return DONE if is_well else REFUSED
+
+
+def _tell(answer: dict[str, Any]) -> None:
+    if answer["offline"]:
+        say(_("Paper.id cannot be reached."))
+    if answer["refused"]:
+        say(_("Paper.id refuses the credentials, or this network's address: %(said)s") % {
+            "said": answer["refused"]
+        })  # fmt: skip
+    say(
+        _("queued %(queued)s, checking %(checking)s, withdrawing %(withdrawing)s, open %(open)s,"
+          " needs a manager %(flags)s") % answer
+    )  # fmt: skip
+
+
+def show_pending(settings: Settings, *, as_json: bool) -> int:
+    """List what is still to be paid; the exit code."""
+    from pos_app.desk import pending
+
+    try:
+        with bootstrap.opened_door(settings, "pending") as desk:
+            page = pending.page(desk, Filters(days=None), 0, _MOST)
+            today = desk.today
+    except Refusal as refusal:
+        return refuse(refusal, as_json=as_json)
+    if as_json:
+        put_json(_object(page, today.isoformat()))
+        return DONE
+    for row in page.rows:
+        due = row.due.isoformat() if row.due else ""
+        say(f"{row.badge.value:10} {due:10} {int(row.amount):>12,} {row.customer_name}, {row.what}")
+    figures = page.figures
+    say(
+        _("%(rows)s pending, Rp %(amount)s, %(due)s due today") % {
+            "rows": figures.rows, "amount": f"{int(figures.amount):,}", "due": figures.due_today,
+        }
+    )  # fmt: skip
+    return DONE
+
+
+def _object(page: PendingPage, today: str) -> dict[str, Any]:
+    return {
+        "today": today,
+        "checked_at": page.checked_at.isoformat() if page.checked_at else None,
+        "pending": page.figures.rows,
+        "amount": int(page.figures.amount),
+        "due_today": page.figures.due_today,
+        "total": page.total,
+        "rows": [_row(row) for row in page.rows],
+    }
+
+
+def _row(row: PendingRow) -> dict[str, Any]:
+    link = row.link
+    return {
+        "id": row.id,
+        "purchase": row.purchase_id,
+        "appointment": row.appointment_id,
+        "customer": row.customer_name,
+        "phone": row.customer_phone,
+        "what": row.what,
+        "amount": int(row.amount),
+        "method": row.method,
+        "outlet": row.outlet,
+        "created": row.created_at.isoformat(),
+        "due": row.due.isoformat() if row.due else None,
+        "badge": row.badge.value,
+        "days_overdue": row.days_overdue,
+        "link": link and {
+            "number": link.number,
+            "state": link.shown,
+            "url": link.url,
+            "total": int(link.total),
+            "deliveries": {d.channel.value: d.state.value for d in link.deliveries},
+            "flags": [flag.kind.value for flag in link.flags],
+        },
+        "actions": [*row.actions],
+    }  # fmt: skip

@@ -1,0 +1,71 @@
+"""Keeps a relay going beside the desk, or until nothing is due: gently, one request after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from pos_app.domain.errors import Refusal
+from pos_app.sync.relay import Did, Relay
+
+GAP_SECONDS = 1.0
+"""Between two requests, however much waits: 200 queued links leave within minutes, not at once."""
+IDLE_SECONDS = 2.0
+"""How long nothing is looked for while nothing is due; `wake` cuts it short."""
+TROUBLED_SECONDS = 30.0
+MOST_STEPS = 20_000
+"""After so many steps one run to the end is over, whatever is still due."""
+
+logger = logging.getLogger(__name__)
+
+
+class Running:
+    """A relay that goes on by itself; `forever` is cancelled when the desk is left."""
+
+    def __init__(self, relay: Relay, *, gap: float = GAP_SECONDS, idle: float = IDLE_SECONDS) -> None:
+        """Take a relay that nobody else steps."""
+        self.relay = relay
+        self._gap, self._idle = gap, idle
+        self._awake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something new is due: do not sleep over it."""
+        self._awake.set()
+
+    async def forever(self) -> None:
+        """Step until cancelled; a fault of the store, or our own, is logged and waited out."""
+        await self._carefully(self.relay.resume)
+        while True:
+            did = await self._carefully(self.relay.step)
+            if did is not None:
+                await asyncio.sleep(self._gap)
+                continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._awake.wait(), self._idle)
+            self._awake.clear()
+
+    async def _carefully(self, work: Callable[[], Awaitable[Did | None]]) -> Did | None:
+        try:
+            return await work()
+        except Refusal as problem:
+            logger.warning("relay: %s", problem.code)
+        except Exception as error:
+            logger.error("relay: %s", type(error).__name__)
+        await asyncio.sleep(TROUBLED_SECONDS)
+        return None
+
+
+async def until_idle(relay: Relay, *, gap: float = 0.0) -> Counter[Did]:
+    """Step until nothing is due, Paper.id cannot be reached, or it refuses; what was done, counted."""
+    done: Counter[Did] = Counter()
+    await relay.resume()
+    for _ in range(MOST_STEPS):
+        did = await relay.step()
+        if did is None:
+            break
+        done[did] += 1
+        await asyncio.sleep(gap)
+    return done

@@ -1,0 +1,126 @@
+"""`pos-app sync` and `pos-app pending`, against the sandbox over a real socket."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from pos_app import bootstrap
+from pos_app.cli import main
+from pos_app.desk import customers, links, sales
+from pos_app.desk.links import LinkDone
+from pos_app.desk.session import Desk
+from pos_app.domain.ids import new_id
+from pos_app.domain.links import Wanted
+from pos_app.domain.words import SaleMethod
+from pos_app.paper.sandbox.serving import Sandbox
+from pos_app.settings import load
+from tests.paper.conftest import Control
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def object(self) -> Any:
+        return json.loads(self.out)
+
+
+Door = Callable[..., Said]
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    running = Sandbox().start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def door(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Door:
+    """Go through a door of a venue that is set up and has packages."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("POS_APP_DESK__DATA_FOLDER", str(tmp_path / "data"))
+
+    def go(*arguments: str) -> Said:
+        capsys.readouterr()
+        code = main([*arguments])
+        captured = capsys.readouterr()
+        return Said(code, captured.out, captured.err)
+
+    venue = Path(__file__).parents[1] / "data" / "venue"
+    assert not go(
+        "setup", "--tenant", "Sari Spa", "--outlet", "Kemang", "--timezone", "WIB", "--owner", "Dewi"
+    ).code
+    for kind in ("services", "packages"):
+        assert not go("import", kind, str(venue / f"{kind}.csv")).code
+    return go
+
+
+@pytest.fixture
+def connected(door: Door, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Door:
+    monkeypatch.setenv("POS_APP_PAPER__BASE_URL", sandbox.base_url)
+    assert door("sync", "--once", "--json").code == 0
+    return door
+
+
+def sell_with_link(desk: Desk) -> LinkDone:
+    from pos_app.desk import packages
+
+    guest = customers.create(
+        desk, customers.Draft("Ayu", "0812-3456-7890", "ayu@example.com"), operation=new_id()
+    )
+    package = packages.on_sale(desk, "")[0]
+    request = sales.SaleRequest(guest.id, package.id, SaleMethod.DIGITAL)
+    sold = sales.sell(desk, request, operation=new_id()).purchase
+    return links.make_for_purchase(desk, sold.id, Wanted(), operation=new_id())
+
+
+def test_sync_carries_what_is_queued_and_brings_what_was_paid(connected: Door, sandbox: Sandbox) -> None:
+    with bootstrap.opened_door(load(), "test") as desk:
+        sell_with_link(desk)
+    said = connected("pending", "--json").object
+    assert (said["pending"], said["rows"][0]["link"]["state"]) == (1, "queued")
+    said = connected("sync", "--once", "--json").object
+    assert (said["ok"], said["environment"], said["done"], said["open"]) == (True, "sandbox", {"made": 1}, 1)
+    control = Control(sandbox)
+    control.word(control.invoices()[0]["uuid"], "paid")
+    with bootstrap.opened_door(load(), "test") as desk:
+        links.check_now(desk, _only_link(desk))
+    assert connected("sync", "--once", "--json").object["done"] == {"paid": 1}
+    assert connected("pending", "--json").object["rows"] == []
+    assert connected("doctor").code == 0
+
+
+def _only_link(desk: Desk) -> str:
+    from pos_app.desk import pending
+
+    (row,) = pending.page(desk).rows
+    assert row.link is not None
+    return row.link.id
+
+
+def test_sync_says_what_is_missing(door: Door) -> None:
+    said = door("sync", "--once", "--json")
+    assert (said.code, said.object["code"]) == (1, "paper_not_set")
+
+
+def test_sync_says_that_there_is_no_way(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POS_APP_PAPER__BASE_URL", "http://127.0.0.1:9/api")
+    assert door("sync", "--once").code == 0
+    with bootstrap.opened_door(load(), "test") as desk:
+        sell_with_link(desk)
+    said = door("sync", "--once", "--json")
+    assert (said.code, said.object["offline"], said.object["queued"]) == (1, True, 1)
+    assert "cannot be reached" in door("sync", "--once").out
+
+
+def test_pending_lists_for_people(door: Door) -> None:
+    said = door("pending")
+    assert (said.code, said.out.strip()) == (0, "0 pending, Rp 0, 0 due today")
