@@ -48,7 +48,10 @@ def opened_store(settings: Settings) -> Iterator[Store]:
     Raises:
         StoreProblem: it cannot be opened (code says why).
     """
+    from pos_app import logs
     from pos_app.store import open_store
+
+    logs.start(settings.data_folder / REPORTS)
 
     def keep(path: Path) -> None:
         from pos_app.store.backup import back_up
