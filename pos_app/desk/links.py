@@ -6,21 +6,18 @@ import secrets
 from datetime import date
 from typing import NamedTuple
 
-from pos_app.desk import appointments, customers, gateway, intents, purchases
-from pos_app.desk.customers import Guest
+from pos_app.desk import gateway, intents, link_forms
 from pos_app.desk.intents import LinkView
+from pos_app.desk.link_forms import Subject
 from pos_app.desk.payments import taken_reference
 from pos_app.desk.session import Approval, Desk
 from pos_app.desk.work import Work, act, look, operate
-from pos_app.domain import appointments as bills
-from pos_app.domain import fees, invoices
+from pos_app.domain import invoices
 from pos_app.domain import links as rules
-from pos_app.domain import payments as money
 from pos_app.domain.appointments import check_reason
 from pos_app.domain.cards import mask_cards
 from pos_app.domain.clock import local_day
 from pos_app.domain.errors import Conflict
-from pos_app.domain.fees import Fee
 from pos_app.domain.ids import new_id
 from pos_app.domain.links import Wanted
 from pos_app.domain.names import cleaned_lines
@@ -30,41 +27,11 @@ from pos_app.store import P, Statement
 from pos_app.store.tables import Delivery, Intent, Payment, Purchase
 
 
-class LinkForm(NamedTuple):
-    """What the form of a link shows before it is filled (LINK-1, LINK-5, FEE-5, UIX-3)."""
-
-    customer: Guest
-    what: str
-    fee: Fee
-    due: date
-    available: tuple[Channel, ...]
-    """Channels the guest can be reached over; none leads to the guest's form (LINK-4)."""
-    is_configured: bool
-    """Whether the venue has Paper.id credentials (LINK-9)."""
-    open: LinkView | None
-    """The link there is already."""
-
-
 class LinkDone(NamedTuple):
     """What making or sending a link did; its state is read again with `show`."""
 
     link: LinkView
     advice: tuple[str, ...]
-
-
-class _Subject(NamedTuple):
-    kind: str
-    """`PKG` or `APT`."""
-    id: str
-    customer_id: str
-    outlet_id: str
-    what: str
-    fee: Fee
-    days: int
-
-    @property
-    def keys(self) -> dict[str, str]:
-        return {"purchase_id" if self.kind == "PKG" else "appointment_id": self.id}
 
 
 _NUMBER = Statement(
@@ -85,31 +52,6 @@ _POLL_NOW = Statement(
         Intent.id == P("id"), Intent.remote_id.is_null(False), Intent.invoice != "paid"
     )
 )
-
-
-def form_for_purchase(desk: Desk, purchase_id: str) -> LinkForm:
-    """The form of a package's link; raises as `make` does before anything is filled in."""
-    return look(desk, lambda work: _form(work, _package(work, purchase_id)))
-
-
-def form_for_appointment(desk: Desk, appointment_id: str) -> LinkForm:
-    """The form of an appointment's link, over what is still owed and the fee; raises as `make` does."""
-    return look(desk, lambda work: _form(work, _appointment(work, appointment_id)))
-
-
-def _form(work: Work, subject: _Subject) -> LinkForm:
-    guest = customers.one(work, subject.customer_id)
-    today = local_day(work.now, work.desk.zone)
-    row = intents.live_row(work, **subject.keys)
-    return LinkForm(
-        guest,
-        subject.what,
-        subject.fee,
-        rules.due_day(None, today, subject.days),
-        rules.available(guest.email, guest.phone),
-        gateway.one(work).is_configured,
-        intents.view(work, row) if row else None,
-    )
 
 
 def make_for_purchase(desk: Desk, purchase_id: str, wanted: Wanted, *, operation: str) -> LinkDone:
@@ -143,57 +85,30 @@ def make_for_appointment(desk: Desk, appointment_id: str, wanted: Wanted, *, ope
     )  # fmt: skip
 
 
-def _package(work: Work, purchase_id: str) -> _Subject:
-    purchase = purchases.one(work, purchase_id)
-    rules.check_payable(purchase.payment_status, purchase.status)
-    money.check_validity(purchase.expires_at, work.now)
-    fee = fees.of_package(work.desk.tenant.plan, purchase.price)
-    return _Subject(
-        "PKG", purchase_id, purchase.customer_id, purchase.outlet_id, purchase.package_name, fee,
-        rules.PACKAGE_DAYS,
-    )  # fmt: skip
-
-
-def _appointment(work: Work, appointment_id: str) -> _Subject:
-    bill = appointments.one(work, appointment_id)
-    bills.check_payable(bill.status, bill.credit_redeemed)
-    bills.check_open(bill.total_price, bill.paid_amount)
-    fee = fees.of_appointment(work.desk.tenant.plan, bill.owed)
-    return _Subject(
-        "APT", appointment_id, bill.customer_id, bill.outlet_id, bill.service_name, fee,
-        rules.APPOINTMENT_DAYS,
-    )  # fmt: skip
-
-
 def _make(work: Work, intent_id: str, kind: str, subject_id: str, wanted: Wanted) -> str:
     work.require(Act.MAKE_LINK)
     package = kind == "PKG"
     intents.lock(
         work, purchase_id=subject_id if package else None, appointment_id=None if package else subject_id
     )
-    subject = _package(work, subject_id) if package else _appointment(work, subject_id)
+    subject = (
+        link_forms.of_package(work, subject_id) if package else link_forms.of_appointment(work, subject_id)
+    )
     today = local_day(work.now, work.desk.zone)
     if (open_ := intents.live_row(work, **subject.keys)) is not None:
         rules.check_none_open(True, date.fromisoformat(open_.due_day), today)
-    guest = customers.one(work, subject.customer_id)
-    channels = rules.channels(wanted, guest.email, guest.phone)
-    found = gateway.one(work)
-    rules.check_configured(found.is_configured)
-    rules.check_amount(subject.fee.total_with_fee)
-    notes = mask_cards(cleaned_lines(wanted.notes))
-    rules.check_notes(notes)
-    due = rules.due_day(wanted.due, today, subject.days)
+    guest, channels, environment, notes, due = link_forms.checked(work, subject, wanted)
     if open_ is not None:
         intents.release(work, "replaced", **subject.keys)
     draft = invoices.Draft(
         intent_id, _number(work, kind), subject.customer_id, guest.name, guest.email, guest.phone,
         subject.what, int(subject.fee.total_with_fee), due, channels, work.desk.outlet.name, notes, work.now,
     )  # fmt: skip
-    _insert(work, subject, draft, found.environment)
+    _insert(work, subject, draft, environment)
     return intent_id
 
 
-def _insert(work: Work, subject: _Subject, draft: invoices.Draft, environment: str) -> None:
+def _insert(work: Work, subject: Subject, draft: invoices.Draft, environment: str) -> None:
     payment_id = new_id()
     work.insert(
         Payment, id=payment_id, tenant_id=work.tenant_id, outlet_id=subject.outlet_id, **subject.keys,
@@ -332,8 +247,3 @@ def check_now(desk: Desk, intent_id: str) -> LinkView:
         return intents.one(work, intent_id)
 
     return act(desk, deed)
-
-
-def fee_for(desk: Desk, appointment_id: str) -> Fee:
-    """What an appointment's link would come to (FEE-5); raises as `make_for_appointment`."""
-    return look(desk, lambda work: _appointment(work, appointment_id).fee)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.desk import cancellations, gateway, links, redemptions, sales
+from pos_app.desk import cancellations, gateway, link_forms, links, redemptions, sales
 from pos_app.desk.intents import LinkView
 from pos_app.desk.links import LinkDone
 from pos_app.desk.session import Approval
@@ -119,7 +119,7 @@ def test_without_credentials_there_is_no_link(venue: Venue) -> None:
     )
     with venue.refuses(BadInput, text, code="not_configured"):
         make(venue, purchase)
-    assert not links.form_for_purchase(venue.reception, purchase).is_configured
+    assert not link_forms.form_for_purchase(venue.reception, purchase).is_configured
 
 
 @pytest.mark.rule("ROLE-12")
@@ -245,7 +245,7 @@ def test_what_ends_an_appointments_debt_withdraws_its_link(ready: Venue) -> None
 def test_an_appointments_link_is_over_what_is_owed_and_the_fee(ready: Venue) -> None:
     guest = ready.guest(email="a@example.com")
     visit = ready.visit(guest)
-    form = links.form_for_appointment(ready.reception, visit)
+    form = link_forms.form_for_appointment(ready.reception, visit)
     assert (form.fee.base_amount, form.fee.platform_fee, form.fee.total_with_fee) == (
         150_000, 7_500, 157_500,
     )  # fmt: skip
@@ -264,7 +264,7 @@ def test_an_appointments_link_is_over_what_is_owed_and_the_fee(ready: Venue) -> 
 @pytest.mark.parametrize(("price", "fee"), [(99_990, 5_000), (99_989, 4_999), (100_000, 5_000)])
 def test_a_fee_is_rounded_half_up(ready: Venue, price: int, fee: int) -> None:
     visit = ready.visit(ready.guest(email="a@example.com"), price)
-    assert links.fee_for(ready.reception, visit).platform_fee == fee
+    assert link_forms.fee_for(ready.reception, visit).platform_fee == fee
 
 
 @pytest.mark.rule("LINK-24")
@@ -302,12 +302,12 @@ def test_the_payment_status_shows_the_link(ready: Venue, sold: str) -> None:
 
 @pytest.mark.rule("LINK-5", "LINK-16", "LINK-22")
 def test_the_form_says_what_is_possible_and_the_result_what_is_better(ready: Venue, sold: str) -> None:
-    form = links.form_for_purchase(ready.reception, sold)
+    form = link_forms.form_for_purchase(ready.reception, sold)
     assert form.available == (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
     assert (form.due, form.open, form.is_configured) == (date(2025, 1, 23), None, True)
     done = make(ready, sold, due=date(2025, 2, 20))
     assert len(done.advice) == 3
-    assert links.form_for_purchase(ready.reception, sold).open == done.link
+    assert link_forms.form_for_purchase(ready.reception, sold).open == done.link
 
 
 @pytest.mark.rule("LINK-2")
@@ -325,3 +325,35 @@ def test_the_first_of_several_reasons_is_said(venue: Venue) -> None:
     venue.pay(nobody)
     with venue.refuses(Conflict, code="already_paid"):
         make(venue, nobody)
+
+
+@pytest.mark.rule("BUY-16", "LINK-8", "LINK-9", "LINK-17", "LINK-24")
+def test_what_would_refuse_a_link_refuses_before_the_sale(venue: Venue) -> None:
+    guest = venue.guest()
+    by_phone = Wanted(whatsapp=True)
+    with venue.refuses(BadInput, code="not_configured"):
+        link_forms.check_for_sale(venue.reception, guest, venue.luxury, by_phone)
+    gateway.configure(venue.owner, "sandbox")
+    with venue.refuses(BadInput, code="no_channel"):
+        link_forms.check_for_sale(venue.reception, guest, venue.luxury, PLAIN)
+    with venue.refuses(BadInput, code="due_in_the_past"):
+        link_forms.check_for_sale(
+            venue.reception, guest, venue.luxury, by_phone._replace(due=date(2025, 1, 19))
+        )
+    venue.do(f"UPDATE package SET price = 9999 WHERE id = '{venue.hair_care}'")
+    with venue.refuses(BadInput, code="amount_too_small"):
+        link_forms.check_for_sale(venue.reception, guest, venue.hair_care, by_phone)
+    with venue.refuses(NotAllowed):
+        link_forms.check_for_sale(venue.rina, guest, venue.luxury, by_phone)
+    link_forms.check_for_sale(venue.reception, guest, venue.luxury, by_phone)
+
+
+@pytest.mark.rule("APAY-7", "FEE-5")
+def test_the_form_of_a_booking_says_fee_and_due_day(ready: Venue) -> None:
+    guest = ready.guest()
+    form = link_forms.form_for_booking(ready.reception, guest, ready.massage)
+    assert (form.fee.base_amount, form.fee.total_with_fee, form.due) == (150_000, 157_500, date(2025, 1, 27))
+    assert (form.open, form.available) == (None, (Channel.WHATSAPP, Channel.SMS))
+    link_forms.check_for_booking(ready.reception, guest, ready.massage, Wanted(sms=True))
+    with ready.refuses(BadInput, code="no_channel"):
+        link_forms.check_for_booking(ready.reception, guest, ready.massage, PLAIN)
