@@ -10,10 +10,12 @@ from pos_app.desk import appointments, customers, purchases
 from pos_app.desk.session import Desk
 from pos_app.desk.work import Work, act, look
 from pos_app.domain.clock import moment
+from pos_app.domain.errors import Conflict
 from pos_app.domain.money import Rupiah
 from pos_app.domain.packages import Item
+from pos_app.domain.words import AttemptStatus
 from pos_app.store import P, Statement
-from pos_app.store.tables import Audit
+from pos_app.store.tables import Audit, Intent
 
 
 class Slip(NamedTuple):
@@ -44,6 +46,17 @@ class Slip(NamedTuple):
     """What is still owed for a treatment."""
     first_made_at: datetime | None
     """When the first one was given out: this one is a copy."""
+    invoice_number: str = ""
+    """Paper.id's, of a payment by link; then `paid_at` is when the desk first saw it paid."""
+    fee: Rupiah = Rupiah(0)
+    """What the guest paid online on top of the amount, which does not count as paid (FEE-6)."""
+    environment: str = ""
+    """Whose money a payment by link was; only production's is real."""
+
+    @property
+    def is_online(self) -> bool:
+        """Whether it was paid by link."""
+        return bool(self.invoice_number)
 
 
 _FIRST = Statement(
@@ -52,15 +65,24 @@ _FIRST = Statement(
     .order_by(Audit.at)
     .limit(1)
 )
+_BY_LINK = Statement(
+    Intent.select(Intent.number, Intent.fee, Intent.environment).where(
+        Intent.payment_id == P("payment"), Intent.tenant_id == P("tenant")
+    )
+)
 
 
 def slip(desk: Desk, payment_id: str) -> Slip:
-    """The receipt of a completed payment, as it would be given out now; raises `NotFound`."""
+    """The receipt of a completed payment, as it would be given out now.
+
+    Raises:
+        NotFound: no such payment. Conflict: it is not completed (RCPT-1).
+    """
     return look(desk, lambda work: _slip(work, payment_id))
 
 
 def give_out(desk: Desk, payment_id: str) -> Slip:
-    """The receipt, noted as given out: from the second time on it is a copy (RCPT-1). Raises `NotFound`."""
+    """The receipt, noted as given out: from the second time on it is a copy (RCPT-1); raises as `slip`."""
 
     def deed(work: Work) -> Slip:
         work.role()
@@ -73,6 +95,9 @@ def give_out(desk: Desk, payment_id: str) -> Slip:
 
 def _slip(work: Work, payment_id: str) -> Slip:
     paid = purchases.payment(work, payment_id)
+    if paid.status != AttemptStatus.COMPLETED:
+        raise Conflict("not_paid", "There is no receipt before it is paid.")
+    by_link = work.one(_BY_LINK, payment=payment_id, tenant=work.tenant_id)
     first = work.value(_FIRST, id=payment_id, tenant=work.tenant_id)
     tenant, outlet = work.desk.tenant, work.desk.outlet
     if paid.purchase_id is not None:
@@ -107,4 +132,7 @@ def _slip(work: Work, payment_id: str) -> Slip:
         is_package=paid.purchase_id is not None,
         owed=owed,
         first_made_at=moment(first) if first else None,
+        invoice_number=by_link.number if by_link else "",
+        fee=Rupiah(by_link.fee if by_link else 0),
+        environment=by_link.environment if by_link else "",
     )

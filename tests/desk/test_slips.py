@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pos_app.desk import appointment_payments, appointments, payments, purchases, slips
+from pos_app.desk.link_slips import link_slip
 from pos_app.desk.payments import ManualPayment
-from pos_app.domain.errors import NotFound
+from pos_app.domain.errors import Conflict, NotFound
 from pos_app.domain.ids import new_id
 from pos_app.domain.words import Means
+from pos_app.receipts import text
+from tests.desk.paper_desk import queued, sent, told
 from tests.desk.venue import Venue
 
 
@@ -85,3 +88,59 @@ def test_a_visit_paid_with_a_credit_has_no_payment_and_no_receipt(venue: Venue, 
     assert appointments.detail(venue.reception, booked.id).payments == ()
     assert len(purchases.detail(venue.reception, booked.purchase_id or "").payment.payments) == 1
     assert len(venue.rows("SELECT id FROM payment")) == 1
+
+
+@pytest.mark.rule("RCPT-1", "RCPT-2")
+def test_a_package_paid_by_link_has_a_receipt_that_names_the_invoice(venue: Venue) -> None:
+    link = sent(venue, venue.sell_pending(venue.guest(email="ayu@example.com")).purchase.id)
+    (pending,) = venue.rows("SELECT id FROM payment")[0]
+    with venue.refuses(Conflict, code="not_paid"):
+        slips.give_out(venue.reception, pending)
+    venue.clock.advance(hours=1)
+    told(venue, link, "paid")
+    found = slips.give_out(venue.reception, pending)
+    assert (found.method, found.invoice_number, found.paid_at) == (
+        "paper_digital", link.number, venue.clock.now(),
+    )  # fmt: skip
+    assert (found.amount, found.fee, found.credits, found.environment) == (500_000, 0, 5, "sandbox")
+    shown = text.render(found, "en")
+    for part in ("Paper.id, online", link.number, "Seen paid: 20 Jan 2025 11:30", "TRIAL", "Rp 500,000"):
+        assert part in shown, part
+    assert "Platform Fee" not in shown
+
+
+@pytest.mark.rule("RCPT-2", "FEE-6")
+def test_a_visit_paid_by_link_tells_the_price_from_the_fee(venue: Venue) -> None:
+    visit = venue.visit(venue.guest(email="ayu@example.com"))
+    link = sent(venue, visit, visit=True)
+    told(venue, link, "paid")
+    (paid,) = appointments.detail(venue.reception, visit).payments
+    found = slips.slip(venue.reception, paid.id)
+    assert (found.amount, found.fee, found.owed) == (150_000, 7_500, 0)
+    lines = text.render(found, "en").splitlines()
+    assert [line.split("  ")[0] for line in lines if line.endswith(("150,000", "Rp 7,500", "157,500"))] == [
+        "Amount", "Platform Fee", "Paid online",
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("RCPT-5")
+def test_a_link_is_printed_while_it_can_be_paid(venue: Venue) -> None:
+    sold = venue.sell_pending(venue.guest(email="ayu@example.com")).purchase.id
+    waiting = queued(venue, sold)
+    with venue.refuses(Conflict, code="link_not_open"):
+        link_slip(venue.reception, waiting.id)
+    venue.pay(sold)
+    link = sent(venue, venue.sell_pending(venue.guest(email="b@example.com")).purchase.id)
+    found = link_slip(venue.reception, link.id)
+    assert (found.number, found.url, found.due, found.total) == (
+        link.number, link.url, link.due, 500_000,
+    )  # fmt: skip
+    assert [(item.service_name, item.quantity) for item in found.items] == [
+        ("Massage", 3), ("Facial Treatment", 2),
+    ]  # fmt: skip
+    assert (found.validity_days, found.outlet_address) == (90, "Jalan Kemang 1")
+    told(venue, link, "paid")
+    with venue.refuses(Conflict, code="link_not_open"):
+        link_slip(venue.reception, link.id)
+    with venue.refuses(NotFound):
+        link_slip(venue.stranger, link.id)
