@@ -14,7 +14,8 @@ PAGE = ROOT / "docs" / "proof.md"
 _HEAD = """# Proof
 
 Made by `make proof`, which also writes this page; a test fails when a count here breaks its promise.
-One slice alone: `make proof ARGS=kills`. A slice that was stopped goes on where it was.
+One slice alone: `make proof ARGS=kills`. A slice that was stopped goes on where it was. A schedule of the
+relay that failed is played again from its number: `.venv/bin/python -m tests.proof.relay 1234`.
 """
 _ROW = re.compile(r"\| (?P<count>[^|]+?) \| (?P<found>[\d,]+) \| [^|]+ \|")
 

@@ -51,8 +51,10 @@ SLICES = (
         "Two processes on one PostgreSQL want the last credit, or the last free therapist, at the same"
         " moment. One gets it; the other is told so in the words of the rule.",
         (
-            Promise("last credits", 100), Promise("last slots", 100), Promise("not one winner"),
-            Promise("told something else"), Promise("doctor found something"),
+            Promise("last credits", 100), Promise("last slots", 100), Promise("both at it at once", 150),
+            Promise("last credits won by the left", 20), Promise("last credits won by the right", 20),
+            Promise("last slots won by the left", 20), Promise("last slots won by the right", 20),
+            Promise("not one winner"), Promise("told something else"), Promise("doctor found something"),
         ),
     ),
     Slice(

@@ -33,7 +33,7 @@ def perform(desk: Desk, wanted: dict[str, Any]) -> None:
 
 
 def main(url: str, terminal: str) -> None:
-    """Answer every line with `won`, or with the code and text of the refusal."""
+    """Answer every line with `won`, or the code and text of the refusal, and when the act began and ended."""
     with open_store(url) as store:
         desk = venue.desk_of(store, terminal)
         print("{}", flush=True)
@@ -41,11 +41,13 @@ def main(url: str, terminal: str) -> None:
             wanted = json.loads(line)
             while time.time() < wanted["at"]:
                 time.sleep(0 if wanted["at"] - time.time() < 0.002 else 0.001)
+            began = time.monotonic()
             answer: dict[str, Any] = {"won": True}
             try:
                 store.call(perform, desk, wanted)
             except Refusal as refusal:
                 answer = {"won": False, "code": refusal.code, "text": str(refusal)}
+            answer |= {"began": began, "ended": time.monotonic()}
             print(json.dumps(answer), flush=True)
 
 

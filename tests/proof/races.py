@@ -30,6 +30,8 @@ from tests.proof.progress import Progress
 
 ROUNDS = 200
 """Half of them for a credit, half for a slot."""
+JITTER = 0.002
+"""Seconds by which one of the two may be late: neither is to be the quicker by habit."""
 CREDIT_GONE = {"no_credits", "redemption_failed"}
 SLOT_GONE = {"booking_conflict"}
 
@@ -56,7 +58,8 @@ def run(progress: Progress, rounds: int = ROUNDS, cluster: postgres.Cluster | No
             days = date.today() + timedelta(days=1)
             for number in progress.rounds(rounds):
                 race = _credit_race if number % 2 else _slot_race
-                _start(progress, number, race(desk, number, days, progress.luck(number)), racers)
+                luck = progress.luck(number)
+                _start(progress, number, race(desk, number, days, luck), racers, luck)
         findings = examine(url, SystemClock().now())
         for check in findings.checks:
             if not check.ok:
@@ -113,11 +116,14 @@ def _slot_race(desk: Desk, number: int, tomorrow: date, luck: random.Random) -> 
     return Race("last slots", (one(first, 0), one(first + 1, luck.choice((0, 0, 30)))), SLOT_GONE)
 
 
-def _start(progress: Progress, number: int, race: Race, racers: list[subprocess.Popen[str]]) -> None:
+def _start(
+    progress: Progress, number: int, race: Race, racers: list[subprocess.Popen[str]], luck: random.Random
+) -> None:
     at = time.time() + 0.02
     for racer, wanted in zip(racers, race.wanted, strict=True):
         assert racer.stdin
-        racer.stdin.write(json.dumps({**wanted, "at": at, "operation": new_id()}) + "\n")
+        late = luck.uniform(0, JITTER)
+        racer.stdin.write(json.dumps({**wanted, "at": at + late, "operation": new_id()}) + "\n")
         racer.stdin.flush()
     answers = [_answer(racer) for racer in racers]
     progress.counts[race.kind] += 1
@@ -126,7 +132,10 @@ def _start(progress: Progress, number: int, race: Race, racers: list[subprocess.
     for answer in answers:
         if not answer["won"] and answer["code"] not in race.codes:
             progress.fault("told something else", f"round {number}, {race}: {answer}")
-    progress.counts["won by the left"] += answers[0]["won"]
+    left, right = answers
+    met = left["began"] < right["ended"] and right["began"] < left["ended"]
+    progress.counts["both at it at once"] += met
+    progress.counts[f"{race.kind} won by the {'left' if left['won'] else 'right'}"] += 1
 
 
 def _answer(racer: subprocess.Popen[str]) -> dict[str, Any]:

@@ -3,11 +3,16 @@
 Two terminals share one store. Between every two steps a relay may die, an answer may be lost, late or
 doubled, the guest may pay, cash may be taken, the link withdrawn or replaced. When the world is well
 again, everything must be settled or before a manager.
+
+A schedule that failed is played again, alone, from its number: `python -m tests.proof.relay 1234`.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import random
+import sys
 import tempfile
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -28,7 +33,7 @@ from pos_app.store import open_store
 from pos_app.sync.relay import Did, Relay
 from tests.desk.venue import HALF_PAST_TEN, Venue
 from tests.proof.paper_world import Tick, World
-from tests.proof.progress import Progress
+from tests.proof.progress import SEED, Progress
 
 SCHEDULES = 20_000
 A_STORE = 250
@@ -54,6 +59,30 @@ def run(progress: Progress, schedules: int = SCHEDULES) -> dict[str, int]:
     if stage is not None:
         stage.close(progress)
     return dict(progress.counts)
+
+
+def replay(number: int, seed: int = SEED) -> Progress:
+    """Play one schedule on a store of its own; what was counted, and what was wrong."""
+    progress = Progress("relay", seed=seed)
+    progress.counts.update(dict.fromkeys(FAULTS, 0))
+    stage = _Stage(None)
+    stage.play(progress, number)
+    stage.close(progress)
+    return progress
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Play the schedules of these numbers; 0 when nothing was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.proof.relay", description=replay.__doc__)
+    parser.add_argument("numbers", nargs="+", type=int, metavar="NUMBER")
+    parser.add_argument("--seed", type=int, default=SEED)
+    asked = parser.parse_args(arguments)
+    wrong = False
+    for number in asked.numbers:
+        played = replay(number, asked.seed)
+        print(json.dumps({"schedule": number, "counts": played.counts, "faults": played.faults}))
+        wrong |= bool(played.faults)
+    return 1 if wrong else 0
 
 
 class _Stage:
@@ -306,3 +335,7 @@ class Schedule:
             " invoice = CASE WHEN invoice = 'pending' THEN 'void' ELSE invoice END"
             " WHERE poll_at IS NOT NULL OR state IN ('queued','sending','unknown','void_wanted','blocked')"
         )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

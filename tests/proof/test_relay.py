@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -63,3 +65,17 @@ def test_a_relay_that_is_spoiled_is_seen(
     spoil(monkeypatch)
     counts = relay.run(Progress("relay"), 80)
     assert kinds <= {kind for kind in relay.FAULTS if counts[kind]}
+
+
+def test_a_schedule_that_failed_fails_again_from_its_number(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _nothing_is_flagged(monkeypatch)
+    progress = Progress("relay")
+    relay.run(progress, 40)
+    failed = {int(found[1]) for text in progress.faults if (found := re.search(r"schedule (\d+):", text))}
+    assert len(failed) >= 3
+    for number in failed:
+        assert relay.main([str(number)]) == 1
+        played = json.loads(capsys.readouterr().out)
+        assert len(played["faults"]) == sum(f"schedule {number}:" in text for text in progress.faults)
