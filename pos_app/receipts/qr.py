@@ -9,12 +9,15 @@ QUIET, QUIET_LEAST = 4, 2
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
-def modules(text: str) -> list[list[bool]]:
+def modules(text: str, error: str = "l") -> list[list[bool]]:
     """The dark modules of a text's QR code, row by row, without a margin; raises `ValueError` when it is
-    too long for any."""
+    too long for any.
+
+    `error` is how much of it may be lost at least: `l` a fourteenth, `m` a seventh.
+    """
     import segno
 
-    return [[bool(module) for module in row] for row in segno.make(text, error="l", micro=False).matrix]
+    return [[bool(module) for module in row] for row in segno.make(text, error=error, micro=False).matrix]
 
 
 def lines(text: str, width: int = WIDTH) -> list[str]:
