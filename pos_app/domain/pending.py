@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -44,21 +43,6 @@ def days_overdue(due: date | None, today: date) -> int:
     return max((today - due).days, 0) if due else 0
 
 
-def is_in_period(created: date, due: date | None, today: date, days: int | None) -> bool:
-    """Whether the period shows a row: overdue and due today always (PEND-9, PEND-11)."""
-    return days is None or badge(due, today) != Badge.PENDING or created > today - timedelta(days=days)
-
-
-def order(due: date | None, row_id: str, *, is_flagged: bool) -> tuple[bool, date, str]:
-    """The place of a row: what needs a manager first, then the oldest due date (PEND-9)."""
-    return (not is_flagged, due or date.max, row_id)
-
-
-def figures(rows: Iterable[tuple[int, Badge]]) -> Figures:
-    """The cards of what the filters show; rows that need a manager count in none (PEND-9)."""
-    counted = [(amount, badge) for amount, badge in rows if badge != Badge.FLAGGED]
-    return Figures(
-        len(counted),
-        Rupiah(sum(amount for amount, _ in counted)),
-        sum(badge == Badge.DUE_TODAY for _, badge in counted),
-    )
+def first_day(today: date, days: int) -> date:
+    """The first day of a period that ends today; what was sold earlier shows once it is due (PEND-11)."""
+    return today - timedelta(days=days - 1)

@@ -77,6 +77,35 @@ def test_the_oldest_due_first_and_what_needs_a_manager_before_all(venue: Venue, 
     assert tuple(found.figures) == (4, 2_000_000, 1)
 
 
+@pytest.mark.rule("PEND-9")
+def test_a_sale_whose_link_needs_a_manager_is_one_row_above_all(venue: Venue, five: dict[str, str]) -> None:
+    link = sent(venue, five["Eka"])
+    told(venue, link, "lost in space")
+    first, *others = page(venue).rows
+    assert (first.id, first.customer_name, first.badge) == (five["Eka"], "Eka", Badge.FLAGGED)
+    assert {"resolve", "pay", "withdraw", "cancel"} <= {*first.actions}
+    assert "Eka" not in [row.customer_name for row in others]
+    links.withdraw(venue.reception, link.id, "asked to", operation=new_id())
+    queued(venue, five["Eka"])
+    found = page(venue)
+    assert [(row.id == five["Eka"], row.badge) for row in found.rows if row.customer_name == "Eka"] == [
+        (True, Badge.FLAGGED), (False, Badge.PENDING),
+    ]  # fmt: skip
+    assert (found.total, found.figures.rows) == (6, 5)
+
+
+def test_an_appointment_that_needs_a_manager_keeps_its_place_under_the_cursor(venue: Venue) -> None:
+    visit = venue.visit(venue.guest(email="a@example.com"))
+    told(venue, sent(venue, visit, visit=True), "lost in space")
+    (row,) = page(venue).rows
+    assert (row.id, row.badge, "pay" in row.actions) == (visit, Badge.FLAGGED, True)
+
+
+@pytest.mark.parametrize("typed", ["lux 100%", "100%", "_", "%"])
+def test_signs_of_a_pattern_are_searched_as_they_are(venue: Venue, five: dict[str, str], typed: str) -> None:
+    assert names(page(venue, search=typed)) == []
+
+
 @pytest.mark.rule("PEND-5", "ENUM-8")
 def test_a_row_says_what_how_when_and_what_became_of_each_channel(venue: Venue, five: dict[str, str]) -> None:
     sent(venue, five["Dodi"], wanted=Wanted(whatsapp=True, sms=True))
