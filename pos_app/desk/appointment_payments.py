@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pos_app.desk import appointments, intents, payments, purchases
+from pos_app.desk import appointments, payments, purchases, withdrawals
 from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.payments import ManualPayment
 from pos_app.desk.purchases import PaymentView
@@ -117,7 +117,7 @@ def _settle(work: Work, bill: AppointmentView, request: ManualPayment) -> str:
     )  # fmt: skip
     if changed != 1:
         raise Conflict("changed_meanwhile", "This appointment was just changed at another terminal.")
-    intents.release(work, "paid at the desk", appointment_id=bill.id)
+    withdrawals.release(work, "paid at the desk", appointment_id=bill.id)
     work.audit(
         "record_payment", "appointment", bill.id, payment=payment_id, method=means.value,
         amount=int(request.amount),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from pos_app.desk import credits, intents, purchases
+from pos_app.desk import credits, purchases, withdrawals
 from pos_app.desk.credits import CreditView
 from pos_app.desk.purchases import PaymentView, PurchaseView
 from pos_app.desk.session import Approval, Desk
@@ -430,7 +430,7 @@ def _move(
             rules.check_settled(view.total_price, view.paid_amount, view.payment_status)
         set_status(work, view, to)
         if to == AppointmentStatus.NO_SHOW:
-            intents.release(work, "no-show", appointment_id=appointment_id)
+            withdrawals.release(work, "no-show", appointment_id=appointment_id)
         add_step(work, appointment_id, act, view.status, to, reason=text)
         return appointment_id
 

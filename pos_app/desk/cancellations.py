@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from pos_app.desk import appointments, credits, intents, redemptions
+from pos_app.desk import appointments, credits, redemptions, withdrawals
 from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.credits import CreditView
 from pos_app.desk.session import Approval, Desk
@@ -162,7 +162,7 @@ def cancel(
         appointments.add_step(
             work, view.id, "cancel", view.status, AppointmentStatus.CANCELLED, reason=reason
         )
-        intents.release(work, "appointment cancelled", appointment_id=view.id)
+        withdrawals.release(work, "appointment cancelled", appointment_id=view.id)
         if found := redemptions.of_appointment(work, view.id):
             redemptions.reverse(work, found.id, reason)
         return appointment_id

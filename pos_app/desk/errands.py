@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from typing import Any, NamedTuple
 
-from pos_app.desk import appointments, gateway, intents, purchases
+from pos_app.desk import appointments, flags, gateway, intents, purchases, withdrawals
 from pos_app.desk.session import Desk
 from pos_app.desk.work import Work, act, look
 from pos_app.domain.clock import moment
@@ -269,7 +269,7 @@ def adopt(desk: Desk, errand: Errand, found: Found) -> str:
         _note_sending(work, row, found)
         work.audit("link_made", "link", row.id, remote=found.remote_id, state=to)
         if not pending and row.invoice == "pending":
-            intents.unwant(work, row, "no longer pending")
+            withdrawals.unwant(work, row, "no longer pending")
         return "adopted" if pending else "withdrawing"
 
     return act(desk, deed)
@@ -281,7 +281,7 @@ def _is_proved(row: Any, reading: Reading) -> bool:
 
 
 def _collide(work: Work, row: Any, errand: Errand, found: Found) -> str:
-    intents.raise_flag(work, row, FlagKind.NUMBER_COLLISION, found.remote_id)
+    flags.raise_flag(work, row, FlagKind.NUMBER_COLLISION, found.remote_id)
     _put_back(work, row, errand, "collision", "", 24 * 3600, looked=True, posted_nothing=False)
     return "collision"
 
@@ -347,13 +347,13 @@ def _tell(work: Work, row: Any, looks: int, doubtful: int | None) -> None:
     """Put what has been open for too long before a manager."""
     if row.remote_id is None:
         if doubtful and needs_a_person(looks, work.now - moment(doubtful)):
-            intents.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
+            flags.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
         return
     if row.state == "void_wanted" and looks >= REFUSALS:
-        intents.raise_flag(work, row, FlagKind.PARTLY_PAID)
+        flags.raise_flag(work, row, FlagKind.PARTLY_PAID)
     wanted = row.void_wanted_at
     if wanted and needs_a_person(0, work.now - moment(wanted)):
-        intents.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
+        flags.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
 
 
 def block(desk: Desk, errand: Errand, said: str, *, posted_nothing: bool) -> None:
@@ -382,7 +382,7 @@ def reject(desk: Desk, errand: Errand, status: int, said: str) -> bool:
     def deed(work: Work) -> bool:
         row = intents.row_of(work, errand.intent_id)
         if errand.may_exist:
-            intents.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
+            flags.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
             _put_back(work, row, errand, "rejected", said, 600, looked=True, posted_nothing=False)
             return False
         values = {"id": row.id, "token": errand.token, "at": work.at, "no": False, "never": None}
@@ -390,7 +390,7 @@ def reject(desk: Desk, errand: Errand, status: int, said: str) -> bool:
             if row.state == "void_wanted":
                 _put_back(work, row, errand, "rejected", said, 0, looked=False, posted_nothing=True)
             return False
-        work.do(intents.FAIL_PAYMENT, id=row.payment_id)
+        work.do(withdrawals.FAIL_PAYMENT, id=row.payment_id)
         work.do(_FAIL_DELIVERIES, intent=row.id, said=said, at=work.at)
         if row.purchase_id:
             work.do(_PURCHASE_FAILED, id=row.purchase_id, at=work.at)
@@ -424,7 +424,7 @@ def flag_partly_paid(desk: Desk, errand: Errand) -> None:
 
     def deed(work: Work) -> None:
         row = intents.row_of(work, errand.intent_id)
-        intents.raise_flag(work, row, FlagKind.PARTLY_PAID)
+        flags.raise_flag(work, row, FlagKind.PARTLY_PAID)
         _put_back(work, row, errand, "partly_paid", "", 3600, looked=False, posted_nothing=False)
 
     act(desk, deed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from pos_app.desk import intents, payments, purchases
+from pos_app.desk import intents, payments, purchases, withdrawals
 from pos_app.desk.intents import FlagView, LinkView
 from pos_app.desk.session import Approval, Desk
 from pos_app.desk.work import Work, look, operate
@@ -12,6 +12,7 @@ from pos_app.domain.appointments import check_reason
 from pos_app.domain.cards import mask_cards
 from pos_app.domain.credits import is_expired
 from pos_app.domain.errors import BadInput, Conflict, NotFound
+from pos_app.domain.ids import new_id
 from pos_app.domain.names import cleaned_lines
 from pos_app.domain.roles import Act
 from pos_app.domain.words import FlagKind, PurchaseStatus
@@ -96,6 +97,12 @@ _COMPLETE = Statement(
     )
 )
 
+_OPEN_FLAG = Statement(
+    Flag.select(Flag.id).where(
+        Flag.intent_id == P("intent"), Flag.kind == P("kind"), Flag.resolved_at.is_null()
+    )
+)
+
 
 def concerns(desk: Desk) -> list[Concern]:
     """Everything that waits for a manager, oldest first."""
@@ -118,6 +125,27 @@ def of_link(desk: Desk, intent_id: str) -> list[Concern]:
 def get(desk: Desk, flag_id: str) -> Concern:
     """One of them; raises `NotFound`."""
     return look(desk, lambda work: _concern(work, _row(work, flag_id)))
+
+
+def raise_flag(work: Work, row: Any, kind: FlagKind, detail: str = "") -> bool:
+    """Put something before the managers, once while it is open; whether it is new."""
+    if work.value(_OPEN_FLAG, intent=row.id, kind=kind.value):
+        return False
+    work.insert(
+        Flag, id=new_id(), tenant_id=work.tenant_id, outlet_id=row.outlet_id, intent_id=row.id,
+        kind=kind.value, detail=detail, raised_at=work.at,
+    )  # fmt: skip
+    work.audit("flag", "link", row.id, kind=kind.value, detail=detail)
+    return True
+
+
+def keep_unallocated(work: Work, row: Any, amount: int | None, why: str) -> None:
+    """Keep money that fits no pending sale, once for each link (POLL-11)."""
+    if work.value(_MONEY, intent=row.id) is None:
+        work.insert(
+            Unallocated, id=new_id(), tenant_id=work.tenant_id, outlet_id=row.outlet_id, intent_id=row.id,
+            amount=amount, why=why, seen_at=work.at,
+        )  # fmt: skip
 
 
 def _row(work: Work, flag_id: str) -> Any:
@@ -195,12 +223,12 @@ def _carry_out(work: Work, row: Any, way: str, reason: str) -> None:
         money = work.one(_MONEY, intent=link.id)
         if money is not None:
             work.do(_SPEND, id=money.id, way=way, staff=work.staff_id, at=work.at)
-        work.do(intents.FAIL_PAYMENT, id=link.payment_id)
+        work.do(withdrawals.FAIL_PAYMENT, id=link.payment_id)
     elif way == "withdraw":
-        intents.withdraw(work, link, reason)
+        withdrawals.withdraw(work, link, reason)
     elif way == "abandon":
         if work.do(_ABANDON, id=link.id, reason=reason, at=work.at, never=None) == 1:
-            work.do(intents.FAIL_PAYMENT, id=link.payment_id)
+            work.do(withdrawals.FAIL_PAYMENT, id=link.payment_id)
     elif way == "keep_looking":
         work.do(_LOOK_ON, id=link.id, none=0, at=work.at)
 
@@ -209,4 +237,4 @@ def _accept(work: Work, link: Any) -> None:
     if not payments.activate(work, purchases.one(work, link.purchase_id)):
         raise Conflict("already_paid", "Package is already fully paid")
     work.do(_COMPLETE, id=link.payment_id, at=work.at)
-    intents.release(work, "paid by another link", purchase_id=link.purchase_id)
+    withdrawals.release(work, "paid by another link", purchase_id=link.purchase_id)

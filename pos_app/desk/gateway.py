@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from pos_app.desk import intents
 from pos_app.desk.session import Desk, Front
 from pos_app.desk.work import Work, act, look
 from pos_app.domain.clock import micros, moment
 from pos_app.domain.roles import Act
 from pos_app.store import P, Statement
-from pos_app.store.tables import Setting
+from pos_app.store.tables import Intent, Setting
 
 ENVIRONMENT, CHANGED, REFUSED = "paper.environment", "paper.changed_at", "paper.refused"
 
@@ -37,6 +36,13 @@ _SETTING = Statement(
 _CHANGE = Statement(
     Setting.update(value=P("value")).where(Setting.tenant_id == P("tenant"), Setting.name == P("name"))
 )
+
+_UNBLOCK = Statement(
+    Intent.update(state=P("to"), next_at=P("at"), answer=P("empty")).where(
+        Intent.tenant_id == P("tenant"), Intent.environment == P("environment"), Intent.state == "blocked",
+        Intent.may_exist == P("may_exist"),
+    )
+)  # fmt: skip
 
 
 def one(work: Work) -> Gateway:
@@ -85,7 +91,7 @@ def _connect(work: Work, environment: str) -> Gateway:
     put(work, ENVIRONMENT, environment)
     put(work, CHANGED, str(micros(work.now)))
     put(work, REFUSED, "")
-    intents.unblock(work, environment)
+    unblock(work, environment)
     work.audit("set_gateway", "tenant", work.tenant_id, environment=environment)
     return one(work)
 
@@ -108,7 +114,7 @@ def resume(desk: Front, environment: str) -> int:
     def deed(work: Work) -> int:
         if one(work).refused:
             put(work, REFUSED, "")
-        return intents.unblock(work, environment)
+        return unblock(work, environment)
 
     return act(desk, deed)
 
@@ -117,3 +123,11 @@ def put(work: Work, name: str, value: str) -> None:
     """Keep a setting of the tenant."""
     if not work.do(_CHANGE, tenant=work.tenant_id, name=name, value=value):
         work.insert(Setting, tenant_id=work.tenant_id, name=name, value=value)
+
+
+def unblock(work: Work, environment: str) -> int:
+    """Let links that refused credentials had stopped go on."""
+    values = {"tenant": work.tenant_id, "environment": environment, "at": work.at, "empty": ""}
+    return work.do(_UNBLOCK, **values, to="queued", may_exist=False) + work.do(
+        _UNBLOCK, **values, to="unknown", may_exist=True
+    )

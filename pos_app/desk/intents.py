@@ -1,4 +1,4 @@
-"""Payment links as they are kept and read; what several desk functions do with them inside a transaction."""
+"""Payment links as they are kept and read."""
 
 from __future__ import annotations
 
@@ -8,28 +8,16 @@ from typing import Any, NamedTuple
 from pos_app.desk.work import Work
 from pos_app.domain import links as rules
 from pos_app.domain.clock import moment, moment_or_none
-from pos_app.domain.errors import Conflict, NotFound
-from pos_app.domain.ids import new_id
+from pos_app.domain.errors import NotFound
 from pos_app.domain.money import Rupiah
 from pos_app.domain.polling import PARTLY_PAID
 from pos_app.domain.words import Channel, DeliveryState, FlagKind, IntentState, InvoiceStatus
 from pos_app.store import JOIN, P, Statement, fn
-from pos_app.store.tables import (
-    Appointment,
-    Customer,
-    Delivery,
-    Flag,
-    Intent,
-    Payment,
-    Purchase,
-    Staff,
-    Unallocated,
-)
+from pos_app.store.tables import Appointment, Customer, Delivery, Flag, Intent, Purchase, Staff
 
 LIVE = ("queued", "sending", "unknown", "sent", "blocked")
 """States of a link that can still be paid or become payable."""
 QUEUED = "Payment link queued"
-_ATTEMPTS = 5
 
 
 class DeliveryView(NamedTuple):
@@ -190,48 +178,6 @@ _FLAGS = Statement(
     .where(Flag.intent_id == P("intent"), Flag.resolved_at.is_null())
     .order_by(Flag.raised_at, Flag.id)
 )
-_OPEN_FLAG = Statement(
-    Flag.select(Flag.id).where(
-        Flag.intent_id == P("intent"), Flag.kind == P("kind"), Flag.resolved_at.is_null()
-    )
-)
-_SALE_LIVE = (
-    Intent.tenant_id == P("tenant"), Intent.invoice == "pending", Intent.state.in_(LIVE)
-)  # fmt: skip
-_LIVE_PURCHASE = Statement(JOINED.where(Intent.purchase_id == P("subject"), *_SALE_LIVE))
-_LIVE_APPOINTMENT = Statement(JOINED.where(Intent.appointment_id == P("subject"), *_SALE_LIVE))
-_RELEASE = Statement(
-    Intent.update(
-        state=P("state"), invoice="void", void_reason=P("reason"), void_wanted_at=P("at"),
-        voided_at=P("voided_at"), next_at=P("at"), looks=P("none"), poll_at=P("never"),
-    ).where(Intent.id == P("id"), Intent.invoice == "pending", Intent.state == P("was"))
-)  # fmt: skip
-_UNWANT = Statement(
-    Intent.update(invoice="void", void_reason=P("reason"), void_wanted_at=P("at")).where(
-        Intent.id == P("id"), Intent.invoice == "pending"
-    )
-)
-FAIL_PAYMENT = Statement(
-    Payment.update(status="failed").where(Payment.id == P("id"), Payment.status == "pending")
-)
-_UNBLOCK = Statement(
-    Intent.update(state=P("to"), next_at=P("at"), answer=P("empty")).where(
-        Intent.tenant_id == P("tenant"), Intent.environment == P("environment"), Intent.state == "blocked",
-        Intent.may_exist == P("may_exist"),
-    )
-)  # fmt: skip
-_POLL = Statement(
-    Intent.select(Intent.id, Intent.remote_id, Intent.poll_at).where(
-        Intent.id == P("id"), Intent.tenant_id == P("tenant"), Intent.poll_at.is_null(False)
-    )
-)
-_FORWARD = Statement(
-    Intent.update(poll_at=P("soon")).where(
-        Intent.id == P("id"), Intent.tenant_id == P("tenant"), Intent.state == "sent",
-        Intent.invoice == "pending", Intent.poll_at > P("soon"),
-    )
-)  # fmt: skip
-_MONEY = Statement(Unallocated.select(Unallocated.id).where(Unallocated.intent_id == P("intent")))
 
 
 def row_of(work: Work, intent_id: str) -> Any:
@@ -314,94 +260,7 @@ def of_appointment(work: Work, appointment_id: str) -> list[LinkView]:
     return [view(work, row) for row in rows]
 
 
-def live_row(work: Work, *, purchase_id: str | None = None, appointment_id: str | None = None) -> Any:
-    """The row of the one live link of a sale (LINK-20, APAY-7), or None."""
-    statement = _LIVE_PURCHASE if purchase_id else _LIVE_APPOINTMENT
-    return work.one(statement, subject=purchase_id or appointment_id, tenant=work.tenant_id)
-
-
-def release(
-    work: Work, reason: str, *, purchase_id: str | None = None, appointment_id: str | None = None
-) -> str | None:
-    """Withdraw the live link of a sale inside an open transaction (PAY-12, LIFE-4, LINK-20).
-
-    One that never left is void at once; of any other the relay sees to it that Paper.id takes no more
-    money for it. Returns its id, or None where there was none.
-    """
-    lock(work, purchase_id=purchase_id, appointment_id=appointment_id)
-    for _ in range(_ATTEMPTS):
-        row = live_row(work, purchase_id=purchase_id, appointment_id=appointment_id)
-        if row is None:
-            return None
-        if withdraw(work, row, reason):
-            return str(row.id)
-    raise Conflict("changed_meanwhile", "This payment link was just changed at another terminal.")
-
-
-def withdraw(work: Work, row: Any, reason: str) -> bool:
-    """Withdraw a live link that is in the state of its row; False where it no longer is."""
-    gone = row.state in ("queued", "blocked") and not row.may_exist
-    values = {"id": row.id, "was": row.state, "reason": reason, "at": work.at, "none": 0, "never": None}
-    state, voided_at = ("void", work.at) if gone else ("void_wanted", None)
-    if work.do(_RELEASE, **values, state=state, voided_at=voided_at) != 1:
-        return False
-    work.do(FAIL_PAYMENT, id=row.payment_id)
-    work.audit("withdraw_link", "link", row.id, reason, state=state)
-    return True
-
-
-def unwant(work: Work, row: Any, reason: str) -> None:
-    """Take back the wish for a link that is on its way to be withdrawn."""
-    work.do(_UNWANT, id=row.id, reason=reason, at=work.at)
-    work.do(FAIL_PAYMENT, id=row.payment_id)
-
-
-def lock(work: Work, *, purchase_id: str | None = None, appointment_id: str | None = None) -> None:
-    """Hold a sale until the end of the transaction, so that its link and its money change together."""
-    work.transaction.lock(f"sale:{purchase_id or appointment_id}")
-
-
-def raise_flag(work: Work, row: Any, kind: FlagKind, detail: str = "") -> bool:
-    """Put something before the managers, once while it is open; whether it is new."""
-    if work.value(_OPEN_FLAG, intent=row.id, kind=kind.value):
-        return False
-    work.insert(
-        Flag, id=new_id(), tenant_id=work.tenant_id, outlet_id=row.outlet_id, intent_id=row.id,
-        kind=kind.value, detail=detail, raised_at=work.at,
-    )  # fmt: skip
-    work.audit("flag", "link", row.id, kind=kind.value, detail=detail)
-    return True
-
-
-def keep_unallocated(work: Work, row: Any, amount: int | None, why: str) -> None:
-    """Keep money that fits no pending sale, once for each link (POLL-11)."""
-    if work.value(_MONEY, intent=row.id) is None:
-        work.insert(
-            Unallocated, id=new_id(), tenant_id=work.tenant_id, outlet_id=row.outlet_id, intent_id=row.id,
-            amount=amount, why=why, seen_at=work.at,
-        )  # fmt: skip
-
-
-def unblock(work: Work, environment: str) -> int:
-    """Let links that refused credentials had stopped go on."""
-    values = {"tenant": work.tenant_id, "environment": environment, "at": work.at, "empty": ""}
-    return work.do(_UNBLOCK, **values, to="queued", may_exist=False) + work.do(
-        _UNBLOCK, **values, to="unknown", may_exist=True
-    )
-
-
 def url_of(work: Work, purchase_id: str) -> str | None:
     """The link of the open or last invoice of a purchase (ENT-20)."""
     rows = work.all(_OF_PURCHASE, subject=purchase_id, tenant=work.tenant_id)
     return next((row.link for row in rows if row.link), None)
-
-
-def poll_row(work: Work, intent_id: str) -> Any:
-    """When a link is asked about next; None where it is not asked about."""
-    row = work.one(_POLL, id=intent_id, tenant=work.tenant_id)
-    return row if row is not None and row.remote_id else None
-
-
-def bring_forward(work: Work, intent_id: str, soon: int) -> int:
-    """Have an open link asked about at an instant at the latest."""
-    return work.do(_FORWARD, id=intent_id, tenant=work.tenant_id, soon=soon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from pos_app.desk import appointments, customers, gateway, intents, packages, purchases, services
+from pos_app.desk import appointments, customers, gateway, intents, packages, purchases, services, withdrawals
 from pos_app.desk.customers import Guest
 from pos_app.desk.intents import LinkView
 from pos_app.desk.session import Desk
@@ -91,7 +91,7 @@ def check_for_booking(desk: Desk, customer_id: str, service_id: str, wanted: Wan
 def _form(work: Work, subject: Subject) -> LinkForm:
     guest = customers.one(work, subject.customer_id)
     today = local_day(work.now, work.desk.zone)
-    row = intents.live_row(work, **subject.keys) if subject.id else None
+    row = withdrawals.live_row(work, **subject.keys) if subject.id else None
     return LinkForm(
         guest,
         subject.what,

@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 from typing import NamedTuple
 
-from pos_app.desk import gateway, intents, link_forms
+from pos_app.desk import gateway, intents, link_forms, withdrawals
 from pos_app.desk.intents import LinkView
 from pos_app.desk.link_forms import Subject
 from pos_app.desk.payments import taken_reference
@@ -88,18 +88,18 @@ def make_for_appointment(desk: Desk, appointment_id: str, wanted: Wanted, *, ope
 def _make(work: Work, intent_id: str, kind: str, subject_id: str, wanted: Wanted) -> str:
     work.require(Act.MAKE_LINK)
     package = kind == "PKG"
-    intents.lock(
+    withdrawals.lock(
         work, purchase_id=subject_id if package else None, appointment_id=None if package else subject_id
     )
     subject = (
         link_forms.of_package(work, subject_id) if package else link_forms.of_appointment(work, subject_id)
     )
     today = local_day(work.now, work.desk.zone)
-    if (open_ := intents.live_row(work, **subject.keys)) is not None:
+    if (open_ := withdrawals.live_row(work, **subject.keys)) is not None:
         rules.check_none_open(True, date.fromisoformat(open_.due_day), today)
     guest, channels, environment, notes, due = link_forms.checked(work, subject, wanted)
     if open_ is not None:
-        intents.release(work, "replaced", **subject.keys)
+        withdrawals.release(work, "replaced", **subject.keys)
     draft = invoices.Draft(
         intent_id, _number(work, kind), subject.customer_id, guest.name, guest.email, guest.phone,
         subject.what, int(subject.fee.total_with_fee), due, channels, work.desk.outlet.name, notes, work.now,
@@ -193,7 +193,7 @@ def withdraw(
             work.require(Act.WITHDRAW_LINK, intent_id, approval)
         if row.invoice != "pending" or row.state not in intents.LIVE:
             raise Conflict("link_not_open", "This payment link is no longer open.")
-        if not intents.withdraw(work, row, reason):
+        if not withdrawals.withdraw(work, row, reason):
             raise Conflict(
                 "changed_meanwhile", "This payment link was just changed at another terminal."
             )  # fmt: skip
@@ -243,7 +243,7 @@ def check_now(desk: Desk, intent_id: str) -> LinkView:
             work.do(_POLL_NOW, id=intent_id, at=work.at)
         if row.state == "blocked":
             gateway.put(work, gateway.REFUSED, "")
-            intents.unblock(work, row.environment)
+            gateway.unblock(work, row.environment)
         return intents.one(work, intent_id)
 
     return act(desk, deed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from pos_app.desk import credits, customers, intents, purchases
+from pos_app.desk import credits, customers, purchases, withdrawals
 from pos_app.desk.purchases import PaymentView, PurchaseView
 from pos_app.desk.session import Desk
 from pos_app.desk.work import Work, look, operate
@@ -117,7 +117,7 @@ def settle(work: Work, purchase: PurchaseView, request: ManualPayment) -> str:
     payment_id = insert(work, request._replace(handed=handed), purchase_id=purchase.id)
     if not activate(work, purchase):
         raise Conflict("already_paid", "Package is already fully paid")
-    intents.release(work, "paid at the desk", purchase_id=purchase.id)
+    withdrawals.release(work, "paid at the desk", purchase_id=purchase.id)
     work.audit(
         "record_payment", "purchase", purchase.id, payment=payment_id, method=means.value,
         amount=int(request.amount), status=PurchaseStatus.ACTIVE.value,

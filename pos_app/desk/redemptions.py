@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from pos_app.desk import appointments, credits, customers, intents, services
+from pos_app.desk import appointments, credits, customers, services, withdrawals
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView
 from pos_app.desk.credits import CreditView
 from pos_app.desk.services import ServiceView
@@ -307,7 +307,7 @@ def _pay(work: Work, booking: AppointmentView, credit: CreditView, redemption_id
     )  # fmt: skip
     if changed != 1:
         raise Conflict("changed_meanwhile", "This appointment was just changed at another terminal.")
-    intents.release(work, "paid with a credit", appointment_id=booking.id)
+    withdrawals.release(work, "paid with a credit", appointment_id=booking.id)
     service = ServiceView(
         booking.service_id, booking.service_name, "", Length(0, 0, 0), booking.total_price
     )  # fmt: skip

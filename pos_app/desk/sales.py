@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from pos_app.desk import customers, intents, packages, payments, purchases
+from pos_app.desk import customers, packages, payments, purchases, withdrawals
 from pos_app.desk.packages import PackageView
 from pos_app.desk.purchases import PaymentView, PurchaseView
 from pos_app.desk.session import Approval, Desk
@@ -192,7 +192,7 @@ def cancel_purchase(
         values = {"id": purchase_id, "tenant": work.tenant_id, "at": work.at}
         if work.do(_CANCEL, **values, staff=work.staff_id, reason=reason) != 1:
             raise Conflict("changed_meanwhile", "This purchase was just changed at another terminal.")
-        intents.release(work, "purchase cancelled", purchase_id=purchase_id)
+        withdrawals.release(work, "purchase cancelled", purchase_id=purchase_id)
         work.audit("cancel_purchase", "purchase", purchase_id, reason)
         return purchase_id
 

@@ -7,7 +7,15 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from pos_app.desk import appointment_payments, appointments, intents, payments, purchases
+from pos_app.desk import (
+    appointment_payments,
+    appointments,
+    flags,
+    intents,
+    payments,
+    purchases,
+    withdrawals,
+)
 from pos_app.desk.session import Desk
 from pos_app.desk.work import Work, act, look
 from pos_app.domain import polling as rules
@@ -91,6 +99,18 @@ _FAILED = Statement(
     )
 )
 
+_POLL = Statement(
+    Intent.select(Intent.id, Intent.remote_id, Intent.poll_at).where(
+        Intent.id == P("id"), Intent.tenant_id == P("tenant"), Intent.poll_at.is_null(False)
+    )
+)
+_FORWARD = Statement(
+    Intent.update(poll_at=P("soon")).where(
+        Intent.id == P("id"), Intent.tenant_id == P("tenant"), Intent.state == "sent",
+        Intent.invoice == "pending", Intent.poll_at > P("soon"),
+    )
+)  # fmt: skip
+
 
 def next_poll(desk: Desk, environment: str, only: Collection[str] = ()) -> Poll | None:
     """Take the link that has waited longest to be asked about; `only` these, if any are named.
@@ -101,7 +121,7 @@ def next_poll(desk: Desk, environment: str, only: Collection[str] = ()) -> Poll 
     def next_(work: Work) -> Any:
         if not only:
             return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=work.at)
-        rows = [intents.poll_row(work, each) for each in only]
+        rows = [_poll_row(work, each) for each in only]
         return next((row for row in rows if row is not None and row.poll_at <= work.at), None)
 
     def deed(work: Work) -> Poll | None:
@@ -129,7 +149,7 @@ def take(
 
 def _take(work: Work, intent_id: str, reading: Reading, watched: bool, looked_at: bool) -> Settled:
     row = intents.row_of(work, intent_id)
-    intents.lock(work, purchase_id=row.purchase_id, appointment_id=row.appointment_id)
+    withdrawals.lock(work, purchase_id=row.purchase_id, appointment_id=row.appointment_id)
     row = intents.row_of(work, intent_id)
     is_news = _keep_event(work, row, reading)
     verdict = rules.judge(row.remote_word, row.number, row.amount + row.fee, reading)
@@ -167,7 +187,7 @@ def _flag(work: Work, row: Any, kind: FlagKind, reading: Reading) -> bool:
         FlagKind.CONTRADICTION: f"{row.remote_word} > {reading.word}",
         FlagKind.AMOUNT_MISMATCH: reading.odd_total or str(reading.total),
     }.get(kind, "")
-    return intents.raise_flag(work, row, kind, detail)
+    return flags.raise_flag(work, row, kind, detail)
 
 
 def _when(work: Work, row: Any, watched: bool, looked_at: bool) -> int | None:
@@ -195,9 +215,9 @@ def _settle(work: Work, row: Any, reading: Reading, fits: bool) -> tuple[bool, l
     if kind is None:
         return True, []
     total = reading.total if reading.total is not None or reading.odd_total else row.amount + row.fee
-    intents.keep_unallocated(work, row, total, kind.value)
+    flags.keep_unallocated(work, row, total, kind.value)
     work.audit("link_paid_unallocated", "link", row.id, amount=total, why=kind.value)
-    raised = intents.raise_flag(work, row, kind, str(total if total is not None else reading.odd_total))
+    raised = flags.raise_flag(work, row, kind, str(total if total is not None else reading.odd_total))
     return False, [kind] if raised else []
 
 
@@ -231,7 +251,7 @@ def _credit(work: Work, row: Any) -> bool:
         "link_paid", "purchase" if row.purchase_id else "appointment", row.purchase_id or row.appointment_id,
         link=row.id, payment=row.payment_id, amount=row.amount,
     )  # fmt: skip
-    intents.release(
+    withdrawals.release(
         work, "paid by another link", purchase_id=row.purchase_id, appointment_id=row.appointment_id
     )
     return True
@@ -262,7 +282,7 @@ def gone(desk: Desk, intent_id: str) -> bool:
             _KEEP, id=row.id, word=row.remote_word, link=row.link, at=work.at, none=0,
             poll_at=_gone_again(work, row),
         )  # fmt: skip
-        return row.state == "sent" and row.invoice == "pending" and intents.raise_flag(
+        return row.state == "sent" and row.invoice == "pending" and flags.raise_flag(
             work, row, FlagKind.REMOTE_GONE, row.number
         )  # fmt: skip
 
@@ -293,6 +313,17 @@ def look_at(desk: Desk, intent_ids: Collection[str]) -> int:
 
     def deed(work: Work) -> int:
         soon = work.at + rules.YOUNG_SECONDS * SECOND
-        return sum(intents.bring_forward(work, each, soon) for each in intent_ids)
+        return sum(_bring_forward(work, each, soon) for each in intent_ids)
 
     return act(desk, deed)
+
+
+def _poll_row(work: Work, intent_id: str) -> Any:
+    """When a link is asked about next; None where it is not asked about."""
+    row = work.one(_POLL, id=intent_id, tenant=work.tenant_id)
+    return row if row is not None and row.remote_id else None
+
+
+def _bring_forward(work: Work, intent_id: str, soon: int) -> int:
+    """Have an open link asked about at an instant at the latest."""
+    return work.do(_FORWARD, id=intent_id, tenant=work.tenant_id, soon=soon)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.desk import errands, intents, settling
+from pos_app.desk import errands, flags, settling, withdrawals
 from pos_app.desk.errands import Errand
 from pos_app.paper.outcomes import Unknown
 from pos_app.sync.relay import Did, Relay
@@ -39,11 +39,11 @@ def _lost_means_failed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _nothing_is_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intents, "raise_flag", lambda *_: False)
+    monkeypatch.setattr(flags, "raise_flag", lambda *_: False)
 
 
 def _cash_forgets_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intents, "release", lambda *_, **__: None)
+    monkeypatch.setattr(withdrawals, "release", lambda *_, **__: None)
 
 
 def _paid_without_credits(monkeypatch: pytest.MonkeyPatch) -> None:
