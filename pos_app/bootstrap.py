@@ -12,7 +12,7 @@ import re
 from asyncio import CancelledError
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from pos_app.desk.session import Desk, Front
     from pos_app.desk.settling import Settled
     from pos_app.importing.dates import Order
+    from pos_app.paper.profiles import Profile
     from pos_app.paper.sandbox.serving import Sandbox
     from pos_app.store import Store
     from pos_app.store.backup import Manifest, Restored
     from pos_app.store.doctor import Findings, Progress
+    from pos_app.sync.beside import Beside
     from pos_app.sync.relay import Did, Relay, Truth
     from pos_app.tui.upkeep import Tools, Watch
 
@@ -135,8 +137,9 @@ def run_desk(settings: Settings, *, demo: bool = False) -> int:
         front = None if needs_setup(store) else _front_here(settings, store, tools)
         pin = PIN if demo else ""
         return launch.run_desk(
-            store, SystemClock(), front, settings, terminal=terminal(), tools=tools, demo_pin=pin
-        )
+            store, SystemClock(), front, settings, terminal=terminal(), tools=tools, demo_pin=pin,
+            paper=paper_side(settings),
+        )  # fmt: skip
 
 
 def _front_here(settings: Settings, store: Store, tools: Tools) -> Front:
@@ -213,16 +216,10 @@ async def opened_relay(
     from pos_app.desk.people import through_door
     from pos_app.paper import credentials
     from pos_app.paper.client import opened
-    from pos_app.paper.profiles import profile_of
     from pos_app.sync.gateway import PaperGateway
     from pos_app.sync.relay import Relay
 
-    if not settings.paper.base_url:
-        raise BadInput(
-            "paper_not_set", "No Paper.id is set up on this machine.",
-            next_step="Set paper.base_url, or POS_APP_PAPER__BASE_URL.",
-        )  # fmt: skip
-    profile = profile_of(settings.paper.base_url)
+    profile = await front.store.run(_profile, settings, front)
     found = credentials.load(profile.environment, settings.data_folder)
     if found is None:
         raise BadInput(
@@ -233,7 +230,39 @@ async def opened_relay(
     desk = await front.store.run(through_door, replace(_front_alone(front), door="sync"))
     await front.store.run(gateway.note, desk, profile.environment.value)
     async with opened(profile, found.credentials) as client:
-        yield Relay(desk, PaperGateway(client), profile.environment.value, front.store.run, on_news)
+        name = profile.environment.value
+        yield Relay(desk, PaperGateway(client), name, front.store.run, on_news, client.health)
+
+
+def _profile(settings: Settings, front: Front) -> Profile:
+    """The Paper.id of the settings, else the one that the owner chose on screen."""
+    from pos_app.desk import gateway
+    from pos_app.paper.profiles import PRODUCTION, STAGING, profile_of
+
+    if settings.paper.base_url:
+        return profile_of(settings.paper.base_url)
+    chosen = gateway.get(front).environment
+    for profile in (PRODUCTION, STAGING):
+        if profile.environment == chosen:
+            return profile
+    raise BadInput(
+        "paper_not_set", "No Paper.id is set up on this machine.",
+        next_step="The owner sets it up under F8.",
+    )  # fmt: skip
+
+
+def paper_side(settings: Settings) -> Beside:
+    """The relay that the desk keeps beside itself; nothing of it is loaded before it is kept."""
+    from pos_app.sync.beside import Beside
+
+    def load() -> None:
+        from pos_app.paper import client, credentials  # noqa: F401 - a second or so, off the event loop
+        from pos_app.sync import gateway, relay, running  # noqa: F401
+
+    def open_relay(front: Front, on_news: Callable[[Settled], None]) -> AbstractAsyncContextManager[Relay]:
+        return opened_relay(settings, front, on_news)
+
+    return Beside(open_relay, load)
 
 
 async def synchronise(settings: Settings, front: Front, *, once: bool) -> tuple[Counter[Did], Truth]:

@@ -28,6 +28,7 @@ from pos_app.paper.outcomes import (
     Invoice,
     Missing,
     Offline,
+    Reachable,
     Rejected,
     Sent,
     Trouble,
@@ -38,6 +39,8 @@ from pos_app.sync.gateway import Gateway
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
+SILENCE = 60
+"""Seconds without an answer after which Paper.id is greeted, where somebody looks at the line of truth."""
 QUIET_MOST = 60
 """Seconds at most between two tries to reach a network that is not there."""
 
@@ -87,6 +90,7 @@ class Relay:
     def __init__(
         self, desk: Desk, service: Gateway, environment: str, ask: Ask,
         on_news: Callable[[Settled], None] | None = None,
+        greet: Callable[[], Awaitable[Reachable | Trouble]] | None = None,
     ) -> None:  # fmt: skip
         """Start idle.
 
@@ -96,9 +100,10 @@ class Relay:
             environment: the one it is: links of another are left alone.
             ask: runs desk functions (`Store.run`).
             on_news: told of each answer that was never seen before.
+            greet: asks whether Paper.id answers at all, for the line of truth.
         """
         self._desk, self._service, self._environment, self._ask = desk, service, environment, ask
-        self._on_news = on_news
+        self._on_news, self._greet = on_news, greet
         self._watched: str | None = None
         self._is_fresh = False
         self._looked_at: frozenset[str] = frozenset()
@@ -107,7 +112,13 @@ class Relay:
         self._quiet_until: datetime | None = None
         self._offline_since: datetime | None = None
         self._answered_at: datetime | None = None
+        self._greeted_at: datetime | None = None
         self._stopped, self._said = False, ""
+
+    @property
+    def environment(self) -> str:
+        """The Paper.id it speaks to."""
+        return self._environment
 
     @property
     def truth(self) -> Truth:
@@ -143,6 +154,26 @@ class Relay:
         if self._polls_next:
             return await self._errand_step() or await self._poll_step()
         return await self._poll_step() or await self._errand_step()
+
+    async def greet(self) -> None:
+        """Ask whether Paper.id answers, when nothing else did for a minute: only so a lost network is seen to
+        be gone, or back, while nothing is due."""
+        now = self._desk.clock.now()
+        if (
+            self._greet is None
+            or self._stopped
+            or (self._quiet_until is not None and now < self._quiet_until)
+        ):
+            return
+        heard = max((at for at in (self._answered_at, self._greeted_at) if at is not None), default=None)
+        if self._offline_since is None and heard is not None and (now - heard).total_seconds() < SILENCE:
+            return
+        self._greeted_at = now
+        outcome = await self._greet()
+        if isinstance(outcome, Reachable):
+            await self._answered()
+        else:
+            self._note(outcome)
 
     async def _errand_step(self) -> Did | None:
         errand = await self._ask(errands.claim, self._desk, self._environment, new_id())

@@ -25,27 +25,57 @@ logger = logging.getLogger(__name__)
 class Running:
     """A relay that goes on by itself; `forever` is cancelled when the desk is left."""
 
-    def __init__(self, relay: Relay, *, gap: float = GAP_SECONDS, idle: float = IDLE_SECONDS) -> None:
-        """Take a relay that nobody else steps."""
+    def __init__(
+        self, relay: Relay, *, gap: float = GAP_SECONDS, idle: float = IDLE_SECONDS,
+        on_did: Callable[[str], None] | None = None, on_fault: Callable[[Exception], None] | None = None,
+        on_turn: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Take a relay that nobody else steps.
+
+        Args:
+            relay: the relay.
+            gap: seconds between two requests.
+            idle: seconds between two looks while nothing is due.
+            on_did: told of each step that was done.
+            on_fault: told of a fault of the store or our own; it is waited out.
+            on_turn: called whenever nothing is due.
+        """
         self.relay = relay
         self._gap, self._idle = gap, idle
+        self._on_did, self._on_fault, self._on_turn = on_did, on_fault, on_turn
         self._awake = asyncio.Event()
+        self._over = asyncio.Event()
 
     def wake(self) -> None:
         """Something new is due: do not sleep over it."""
         self._awake.set()
 
+    def stop(self) -> None:
+        """End `forever` once the step under way is done."""
+        self._over.set()
+        self._awake.set()
+
     async def forever(self) -> None:
-        """Step until cancelled; a fault of the store, or our own, is logged and waited out."""
+        """Step until stopped or cancelled; a fault of the store, or our own, is logged and waited out."""
         await self._carefully(self.relay.resume)
-        while True:
+        while not self._over.is_set():
             did = await self._carefully(self.relay.step)
             if did is not None:
-                await asyncio.sleep(self._gap)
+                if self._on_did is not None:
+                    self._on_did(did.value)
+                await self._rest(self._gap)
                 continue
+            await self._carefully(self.relay.greet)
+            if self._on_turn is not None:
+                self._on_turn()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._awake.wait(), self._idle)
             self._awake.clear()
+
+    async def _rest(self, seconds: float) -> None:
+        """Sleep, until `stop` at most."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
 
     async def _carefully(self, work: Callable[[], Awaitable[Did | None]]) -> Did | None:
         try:
@@ -54,7 +84,9 @@ class Running:
             logger.warning("relay: %s", problem.code)
         except Exception as error:
             logger.error("relay: %s", type(error).__name__)
-        await asyncio.sleep(TROUBLED_SECONDS)
+            if self._on_fault is not None:
+                self._on_fault(error)
+        await self._rest(TROUBLED_SECONDS)
         return None
 
 

@@ -18,6 +18,7 @@ from pos_app.domain.errors import Refusal
 from pos_app.tui import commands, formats, glyphs, keys_parser, reports, theme
 from pos_app.tui.drafts import Draft, Drafts
 from pos_app.tui.gate import Turnstile
+from pos_app.tui.paper_side import NO_PAPER, PaperSide
 from pos_app.tui.screens.base import LEAST, DeskScreen, Steered
 from pos_app.tui.widgets.lines import DeskHeader, HeaderFacts, Message, MessageLine, Truth
 from pos_app.words import _, ngettext_, set_language
@@ -103,7 +104,9 @@ class DeskApp(Turnstile, inherit_bindings=False):
         self.tools: Tools | None = None
         """What the set-up screens work with; None in a desk that has none."""
         self.identity = self.venue = venue
-        self.truth = Truth("off", _("Paper.id not configured"), _("not configured"))
+        self.truth = Truth("off", _("Paper.id: not configured"), _("not configured"))
+        self.paper: PaperSide = NO_PAPER
+        """The relay beside the desk; screens say what they show (`watch`, `look_at`, `wake`)."""
         self.messages: list[Message] = []
         self.message = Message("")
         self.drafts = Drafts()
@@ -371,7 +374,11 @@ class DeskApp(Turnstile, inherit_bindings=False):
 
     async def _ask_to_quit(self, question: Screen[int]) -> None:
         if await self.push_screen_wait(question) == 1:
+            await self.come_to_rest()
             self.exit(0)
+
+    async def come_to_rest(self) -> None:
+        """End what goes on by itself, within a few seconds."""
 
     def press_shown(self, label: str) -> None:
         """Press a key by its label in the key line; the mouse does."""
@@ -399,11 +406,16 @@ class DeskApp(Turnstile, inherit_bindings=False):
             self._typed_at, self._warned = monotonic(), False
         await super().on_event(event)
 
+    def show_header(self) -> None:
+        """Bring the header of the screen in front up to date."""
+        if self.screen_stack:
+            for header in self.screen.query(DeskHeader):
+                header.show(self.header_facts())
+
     def _tick(self) -> None:
         if not self.screen_stack:
             return
-        for header in self.screen.query(DeskHeader):
-            header.show(self.header_facts())
+        self.show_header()
         limit = self.preferences.idle_seconds
         if not limit or self.locked or self.desk is None:
             return

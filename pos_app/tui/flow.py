@@ -17,16 +17,22 @@ from pos_app.desk.session import Desk, Front, OutletInfo
 from pos_app.domain.clock import Clock
 from pos_app.domain.errors import Refusal
 from pos_app.domain.roles import ROLE_NAMES, Act, may, refuse
-from pos_app.tui import theme
+from pos_app.tui import reports, theme
 from pos_app.tui.app import NOBODY, DeskApp, Identity, Preferences, Runs
+from pos_app.tui.paper_news import MARKS, done, not_configured, told, truth
+from pos_app.tui.paper_side import NO_PAPER, Listener, PaperSide
 from pos_app.tui.screens.base import Steered
-from pos_app.tui.widgets.lines import Truth
+from pos_app.tui.widgets.lines import HeaderFacts, Truth
 from pos_app.words import N_, _, current_language
 
 if TYPE_CHECKING:
+    from pos_app.desk.queue import Counts
+    from pos_app.desk.settling import Settled
     from pos_app.settings import Settings
     from pos_app.tui.upkeep import Tools
 
+_PAPER_LOOK = 5.0
+"""Seconds between two counts of what waits for Paper.id, where nothing else asks for one."""
 _MIDNIGHT_LOOK = 20.0
 """Seconds between two looks whether a new day has begun."""
 
@@ -38,6 +44,8 @@ class FrontDesk(DeskApp, inherit_bindings=False):
 
     GLANCE_AFTER = 1.0
     """Seconds after the start until the data are looked over beside the desk."""
+    PAPER_AFTER = 0.6
+    """Seconds after the start until the relay to Paper.id is loaded and begins."""
 
     def __init__(
         self,
@@ -49,6 +57,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         terminal: str,
         tools: Tools | None = None,
         demo_pin: str = "",
+        paper: PaperSide | None = None,
     ) -> None:
         """Join the parts.
 
@@ -60,6 +69,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
             terminal: what this terminal's audit chain is called.
             tools: what the set-up screens work with, and what this terminal remembers.
             demo_pin: everyone's PIN in the demo; empty in earnest.
+            paper: keeps the relay to Paper.id; none in a desk without one.
         """
         self.front, self.settings = front, settings
         self.terminal_name, self.demo_pin = terminal, demo_pin
@@ -73,7 +83,10 @@ class FrontDesk(DeskApp, inherit_bindings=False):
             venue=_venue(front),
         )
         self.locked = True
-        self.truth = _truth()
+        self.paper = paper or NO_PAPER
+        self._paper_counts: Counts | None = None
+        self._counting = False
+        self.truth = Truth("off", "", "") if paper else not_configured()
         self._day: date = self.today()
         if tools is not None:
             self.use(tools)
@@ -85,6 +98,10 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         self._sweep()
         self.set_interval(_MIDNIGHT_LOOK, self._look_at_the_day)
         self.set_timer(self.GLANCE_AFTER, self._glance)
+        if self.paper is not NO_PAPER:
+            self.call_after_refresh(self._look_at_paper)
+            self.set_timer(self.PAPER_AFTER, self._begin_paper)
+            self.set_interval(_PAPER_LOOK, self._look_at_paper)
 
     # screens and places
 
@@ -145,11 +162,73 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         self.enter(desk, who)
 
     def _stand_in(self, front: Front) -> None:
+        is_first = self.front is None
         self.front, self.venue = front, _venue(front)
         self.identity = self.venue
         self.locked = True
         self._day = self.today()
         self._sweep()
+        if is_first and self.paper is not NO_PAPER:
+            self._begin_paper()
+
+    # Paper.id
+
+    def header_facts(self) -> HeaderFacts:
+        """What the header says now, the age of the last answer included."""
+        counts = self._paper_counts
+        if counts is not None:
+            self.truth = truth(counts, self.paper.standing, self.now())
+        facts = super().header_facts()
+        if counts is not None and counts.gateway.environment in MARKS:
+            facts = facts._replace(mark=_(MARKS[counts.gateway.environment]))
+        return facts
+
+    def _begin_paper(self) -> None:
+        """Keep the relay for as long as the desk is open, whoever is signed in."""
+        if self.front is not None:
+            listener = Listener(self._paper_news, self._paper_did, self._paper_changed, self._paper_fault)
+            self.run_worker(self.paper.keep(self.front, listener), group=self.FREE)
+
+    def _look_at_paper(self) -> None:
+        if self.front is not None and not self._counting:
+            self._counting = True
+            self.run_worker(self._count_paper(self.front), group=self.FREE)
+
+    async def _count_paper(self, front: Front) -> None:
+        from pos_app.desk import queue
+
+        try:
+            with suppress(Refusal):  # a store that does not answer says so elsewhere
+                self._paper_counts = await self.store.run(queue.counts, front)
+        finally:
+            self._counting = False
+        self.show_header()
+
+    def _paper_news(self, settled: Settled) -> None:
+        text, money = told(settled, discreet=self.locked)
+        if text:
+            self.happened(text, money=money)
+        if settled.flags and not settled.paid:
+            self._paper_did("flagged")
+
+    def _paper_did(self, did: str) -> None:
+        if text := done(did):
+            self.happened(text)
+        self._look_at_paper()
+        if isinstance(self.screen, Steered) and not self.locked:
+            self.screen.paper_moved(did)
+
+    def _paper_changed(self) -> None:
+        self.show_header()
+
+    def _paper_fault(self, error: Exception) -> None:
+        """Report a fault of the relay; the desk goes on, and so does the relay after a while."""
+        reports.write(error, self.preferences.reports, self.clock.now())
+        self.happened(_("Something broke on the way to Paper.id; it is tried again. A report was written."))
+
+    async def come_to_rest(self) -> None:
+        """Let a request under way end, a few seconds at most."""
+        await self.paper.leave()
 
     # by itself
 
@@ -203,7 +282,8 @@ class FrontDesk(DeskApp, inherit_bindings=False):
     def change_language(self, language: str) -> None:
         """Speak another language from now on, also on the screen that is open."""
         super().change_language(language)
-        self.truth = _truth()
+        if self.paper is NO_PAPER:
+            self.truth = not_configured()
         if isinstance(self.screen, Steered):
             self.screen.reload()
 
@@ -275,10 +355,6 @@ def _venue(front: Front | None) -> Identity:
         return NOBODY
     zone: ZoneInfo = front.zone
     return Identity("", "", "", front.tenant.name, front.outlet.name, zone)
-
-
-def _truth() -> Truth:
-    return Truth("off", _("Paper.id: not configured"), _("not configured"))
 
 
 def _preferences(settings: Settings, front: Front | None, *, demo: bool) -> Preferences:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pos_app.domain.errors import Refusal
     from pos_app.settings import Settings
     from pos_app.tui.app import Runs
+    from pos_app.tui.paper_side import PaperSide
     from pos_app.tui.upkeep import Tools
 
 
@@ -26,6 +27,7 @@ def run_desk(
     terminal: str,
     tools: Tools | None = None,
     demo_pin: str = "",
+    paper: PaperSide | None = None,
 ) -> int:
     """Run the desk until it is left; the exit status, not 0 after a crash.
 
@@ -37,6 +39,7 @@ def run_desk(
         terminal: what this terminal's audit chain is called.
         tools: what the set-up screens work with.
         demo_pin: everyone's PIN in the demo, said on its sign-in screen.
+        paper: keeps the relay to Paper.id beside the desk.
 
     Raises:
         BadInput: the settings' keymap names an unknown command, or one key twice.
@@ -48,7 +51,7 @@ def run_desk(
     keys_parser.install()
     thrift.install()
     try:
-        app = FrontDesk(store, clock, front, settings, terminal=terminal, demo_pin=demo_pin)
+        app = FrontDesk(store, clock, front, settings, terminal=terminal, demo_pin=demo_pin, paper=paper)
     except ValueError as error:
         raise BadInput("bad_keymap", N_("The settings cannot be used: %(why)s."), why=str(error)) from error
     if tools is not None:

@@ -20,6 +20,8 @@ class Steps:
 
     async def resume(self) -> None: ...
 
+    async def greet(self) -> None: ...
+
     async def step(self) -> Did | None:
         self.taken += 1
         step = self.steps.pop(0) if self.steps else None

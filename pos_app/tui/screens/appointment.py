@@ -24,6 +24,7 @@ class AppointmentScreen(AtVisit, DeskScreen):
     """Customer, treatment, time, status, payment, notes and history; the verbs where they are legal."""
 
     VERBS = AT_VISIT_VERBS
+    FOLLOWS_PAPER = True
     DEFAULT_CSS = "AppointmentScreen Pane { width: 1fr; margin: 0 1 0 0; }"
 
     def __init__(self, appointment_id: str) -> None:

@@ -44,6 +44,8 @@ class Steered(_Base):
     """Ids of the commands that exist here, likeliest first; each is a method `verb_<id>`."""
     LOADS: ClassVar[bool] = True
     """Whether `load` is run whenever the screen comes to the front."""
+    FOLLOWS_PAPER: ClassVar[bool] = False
+    """Whether `load` is run again when the relay has changed something."""
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self) -> None:
@@ -76,6 +78,16 @@ class Steered(_Base):
     def arrive(self) -> None:
         """The place is asked for while it is there already: begin anew (the finder empties its line)."""
         self.reload()
+
+    def paper_moved(self, did: str) -> None:
+        """The relay beside the desk did something while this screen was in front; what shows payments and
+        links is read again, and a list keeps its cursor.
+
+        Args:
+            did: `made`, `parked`, `rejected`, `voided`, `sent`, `polled`, `paid`, `flagged`, `stopped`.
+        """
+        if self.FOLLOWS_PAPER and did not in ("polled", "parked"):
+            self.reload()
 
     def first_keys(self) -> Sequence[tuple[str, str]]:
         """Key and word pairs that stand before the verbs in the key line (`Enter Open`)."""

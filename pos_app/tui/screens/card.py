@@ -58,6 +58,7 @@ class Card(VisitVerbs, GuestVerbs, ListScreen):
     VERBS = (
         "sell", "book", "pay", "use", *VISIT_VERBS, "receipt", "edit", "history", "filter", "copy",
     )  # fmt: skip
+    FOLLOWS_PAPER = True
 
     def __init__(self, customer_id: str, *, cursor: str = "", then: str = "") -> None:
         """Show a guest.

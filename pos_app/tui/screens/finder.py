@@ -48,6 +48,7 @@ class Finder(ListScreen):
     }
     """
     AUTO_FOCUS = "Entry"
+    FOLLOWS_PAPER = True
 
     def __init__(self, purpose: str = "") -> None:
         super().__init__()

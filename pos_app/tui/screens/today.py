@@ -36,6 +36,7 @@ class TodayScreen(AtVisit, DayVerbs, ListScreen):
     """A day at this outlet."""
 
     VERBS = (*AT_VISIT_VERBS, "filter", *DAY_VERBS)
+    FOLLOWS_PAPER = True
     DEFAULT_CSS = """
     TodayScreen {
         & #days { width: 3fr; }

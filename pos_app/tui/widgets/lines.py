@@ -16,7 +16,10 @@ from pos_app.words import _, ngettext_
 
 
 class Truth(NamedTuple):
-    """What is known about Paper.id, in a long and a short form; `state` is online, offline or off."""
+    """What is known about Paper.id, in a long and a short form.
+
+    `state` is online, old (the last answer is), checking, offline, stopped or off.
+    """
 
     state: str
     long: str
@@ -100,7 +103,7 @@ class DeskHeader(OneLine):
         said_truth = facts.truth.long if level < 2 else facts.truth.short
         if said_truth and level < 5:
             online = facts.truth.state == "online"
-            tone = {"online": "paid", "offline": "due"}.get(facts.truth.state, "muted")
+            tone = {"online": "paid", "offline": "due", "stopped": "bad"}.get(facts.truth.state, "muted")
             right += [
                 Said(signs.online if online else signs.offline, tone),
                 Said(f" {said_truth}   ", "muted"),

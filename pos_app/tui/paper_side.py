@@ -1,0 +1,122 @@
+"""What the desk needs of the Paper.id side, which is made where all rooms are known and loads late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from pos_app.desk.session import Front
+    from pos_app.desk.settling import Settled
+    from pos_app.domain.errors import Refusal
+
+
+class Standing(Protocol):
+    """How this terminal stands with Paper.id."""
+
+    @property
+    def environment(self) -> str:
+        """The Paper.id that this terminal's relay speaks to; empty while there is none."""
+
+    @property
+    def problem(self) -> Refusal | None:
+        """Why no relay goes here; None while one does, or is about to."""
+
+    @property
+    def offline_since(self) -> datetime | None:
+        """Since when there is no way to Paper.id."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether Paper.id refuses the credentials or this network: the owner must look."""
+
+    @property
+    def said(self) -> str:
+        """Paper.id's words when it refused."""
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When Paper.id last answered anything; None since the start."""
+
+
+class Listener(NamedTuple):
+    """Who is told what the relay does; called on the desk's event loop, between two of its steps."""
+
+    news: Callable[[Settled], None]
+    """An answer that was never seen before, or a payment."""
+    did: Callable[[str], None]
+    """A step was done: `made`, `parked`, `rejected`, `voided`, `sent`, `polled`, `paid`, `stopped` …"""
+    changed: Callable[[], None]
+    """`standing` may have changed."""
+    fault: Callable[[Exception], None]
+    """The relay met a fault of ours and goes on after a while."""
+
+
+class PaperSide(Protocol):
+    """The relay beside the desk: it is kept by the app and steered by whatever screen is in front."""
+
+    @property
+    def standing(self) -> Standing:
+        """How this terminal stands with Paper.id, from memory."""
+
+    async def keep(self, front: Front, listener: Listener) -> None:
+        """Carry links and ask about payments until cancelled or `leave`; a fault never gets out."""
+
+    async def leave(self) -> None:
+        """End `keep` after the step under way, within a few seconds; what was cut off is looked up later."""
+
+    def watch(self, link_id: str | None) -> None:
+        """Ask about the link on screen every ten to fifteen seconds, at once first; None ends it."""
+
+    def look_at(self, link_ids: Collection[str]) -> None:
+        """Ask about the links whose rows are on screen every half minute (POLL-2)."""
+
+    def wake(self) -> None:
+        """Something new is due: do not sleep over it."""
+
+    async def try_now(self) -> None:
+        """Go on at once with what waits or was stopped: a person asked for it."""
+
+    def restart(self) -> None:
+        """Begin anew: credentials or address have changed."""
+
+
+class _Nothing(NamedTuple):
+    environment: str = ""
+    problem: Refusal | None = None
+    offline_since: datetime | None = None
+    stopped: bool = False
+    said: str = ""
+    answered_at: datetime | None = None
+
+
+class NoPaper:
+    """Stands where no Paper.id side was given: links wait in the store."""
+
+    standing: Standing = _Nothing()
+
+    async def keep(self, front: Front, listener: Listener) -> None:
+        """There is nothing to keep."""
+
+    async def leave(self) -> None:
+        """There is nothing to leave."""
+
+    def watch(self, link_id: str | None) -> None:
+        """Nobody asks."""
+
+    def look_at(self, link_ids: Collection[str]) -> None:
+        """Nobody asks."""
+
+    def wake(self) -> None:
+        """Nobody sleeps."""
+
+    async def try_now(self) -> None:
+        """Nothing goes on."""
+
+    def restart(self) -> None:
+        """Nothing begins."""
+
+
+NO_PAPER = NoPaper()
+"""The one that is used where there is none."""

@@ -1,0 +1,189 @@
+"""The relay beside the desk: what it carries, what it says, and that it never stands in the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from time import monotonic
+
+import pytest
+
+from pos_app.desk import links
+from pos_app.domain.clock import SystemClock
+from pos_app.domain.ids import new_id
+from pos_app.domain.links import Wanted
+from pos_app.paper.sandbox.serving import Sandbox
+from tests.desk.venue import Venue
+from tests.paper.conftest import Control
+from tests.tui.counter import Counter, aside
+from tests.tui.paper import Bells, paper_desk, until
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    running = Sandbox().start()
+    yield running
+    Thread(target=running.stop).start()
+
+
+@pytest.fixture
+def control(sandbox: Sandbox) -> Control:
+    return Control(sandbox)
+
+
+@pytest.fixture
+def sold(venue: Venue) -> str:
+    """A purchase that waits for its money."""
+    venue.clock.at = SystemClock().now()
+    return venue.sell_pending(venue.guest(email="ayu@example.com")).purchase.id
+
+
+def queue_link(venue: Venue, purchase_id: str) -> str:
+    return links.make_for_purchase(venue.reception, purchase_id, Wanted(), operation=new_id()).link.id
+
+
+def truth(at: Counter) -> str:
+    return at.app.header_facts().truth.long
+
+
+def rung(at: Counter) -> int:
+    assert isinstance(at.app, Bells)
+    return at.app.rung
+
+
+async def made(at: Counter, venue: Venue, purchase_id: str) -> str:
+    """A link that has reached Paper.id while the desk was open."""
+    await until(at, lambda: truth(at).startswith("online"))
+    link = str(await aside(queue_link, venue, purchase_id))
+    at.app.paper.wake()
+    await until(at, lambda: truth(at).startswith("online, 1 open link"))
+    return link
+
+
+async def pay(at: Counter, control: Control, venue: Venue, link: str) -> None:
+    """The guest pays, and somebody asks at once."""
+    remote = (await asyncio.to_thread(control.invoices))[0]["uuid"]
+    await asyncio.to_thread(control.word, remote, "paid")
+    await aside(links.check_now, venue.reception, link)
+    at.app.paper.wake()
+
+
+@pytest.mark.rule("POLL-10")
+async def test_a_payment_is_told_with_a_bell_and_the_screen_in_front_is_read_again(
+    venue: Venue, sold: str, sandbox: Sandbox, control: Control
+) -> None:
+    async with paper_desk(venue, sandbox.base_url, venue.reception) as at:
+        link = await made(at, venue, sold)
+        await at.press("made", "enter")
+        assert "owes Rp 500,000" in at.text
+        await pay(at, control, venue, link)
+        await until(at, lambda: rung(at) == 1)
+        told = at.app.messages[-1].text.replace("\u00a0", " ")
+        assert told == "Paid online: Ni Made Ayu, Rp 500,000, Luxury Spa Package"
+        await until(at, lambda: "owes" not in at.text)
+        await until(at, lambda: truth(at).startswith("online, 0 open links"))
+        assert await at.rows("SELECT status FROM purchase") == [("active",)]
+
+
+async def test_a_locked_desk_rings_and_names_no_guest(
+    venue: Venue, sold: str, sandbox: Sandbox, control: Control
+) -> None:
+    async with paper_desk(venue, sandbox.base_url, None) as at:
+        link = await made(at, venue, sold)
+        await pay(at, control, venue, link)
+        await until(at, lambda: rung(at) == 1)
+        assert at.app.messages[-1].text.replace("\u00a0", " ") == "Paid online: Rp 500,000"
+
+
+async def test_what_needs_a_manager_says_so(
+    venue: Venue, sold: str, sandbox: Sandbox, control: Control
+) -> None:
+    async with paper_desk(venue, sandbox.base_url, venue.reception) as at:
+        link = await made(at, venue, sold)
+        await asyncio.to_thread(control.fault, "unknown_word", "get")
+        await aside(links.check_now, venue.reception, link)
+        at.app.paper.wake()
+        await until(at, lambda: any("Unknown word" in message.text for message in at.app.messages))
+        assert rung(at) == 0
+
+
+async def test_the_header_tells_when_the_network_went_and_what_waits(venue: Venue, sold: str) -> None:
+    await aside(queue_link_without_network, venue, sold)
+    async with paper_desk(venue, "http://127.0.0.1:9/api", venue.reception) as at:
+        await until(at, lambda: "offline since" in truth(at))
+        clock = venue.clock.at.astimezone(venue.front.zone)
+        assert truth(at) == f"offline since {clock:%H:%M}, 1 queued"
+        assert "offline since" in at.text
+        assert "SANDBOX" in at.text.splitlines()[0]
+
+
+def queue_link_without_network(venue: Venue, purchase_id: str) -> None:
+    from pos_app.desk import gateway
+
+    gateway.configure(venue.owner, "sandbox")
+    queue_link(venue, purchase_id)
+
+
+async def test_a_refusal_stops_the_relay_until_somebody_has_looked(
+    venue: Venue, sold: str, sandbox: Sandbox, control: Control
+) -> None:
+    async with paper_desk(venue, sandbox.base_url, venue.reception) as at:
+        await until(at, lambda: truth(at).startswith("online"))
+        await asyncio.to_thread(control.fault, "401", "create")
+        await aside(queue_link, venue, sold)
+        at.app.paper.wake()
+        await until(at, lambda: truth(at) == "stopped, owner must look, 1 queued")
+        assert "owner has looked" in at.app.messages[-1].text
+        await asyncio.to_thread(control, "DELETE", "faults")
+        await at.app.paper.try_now()
+        await until(at, lambda: truth(at).startswith("online, 1 open link"))
+
+
+async def test_old_news_is_called_old(venue: Venue, sold: str, sandbox: Sandbox) -> None:
+    async with paper_desk(venue, sandbox.base_url, venue.reception) as at:
+        await made(at, venue, sold)
+        sandbox.stop()
+        venue.clock.at += timedelta(seconds=91)
+        facts = at.app.header_facts().truth
+        assert (facts.state, facts.long, facts.short) == (
+            "old", "1 open link, checked 1 min ago", "1 link, 1 min ago",
+        )  # fmt: skip
+
+
+async def test_quitting_waits_for_no_answer(
+    venue: Venue, sold: str, sandbox: Sandbox, control: Control
+) -> None:
+    async with paper_desk(venue, sandbox.base_url, venue.reception) as at:
+        await until(at, lambda: truth(at).startswith("online"))
+        await asyncio.to_thread(control.fault, "delay", "create", seconds=60)
+        await aside(queue_link, venue, sold)
+        at.app.paper.wake()
+        await until(at, lambda: "1 queued" in truth(at))
+        await asyncio.sleep(0.5)
+        before = monotonic()
+        await at.app.come_to_rest()
+        assert monotonic() - before < 10
+    ((state, may_exist),) = await aside(venue.rows, "SELECT state, may_exist FROM intent")
+    assert (state, bool(may_exist)) == ("sending", True)
+
+
+async def test_a_fault_of_ours_is_reported_and_the_desk_goes_on(
+    venue: Venue, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pos_app.sync import beside
+    from pos_app.sync.relay import Relay
+
+    async def broken(_relay: Relay) -> None:
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr(beside, "AGAIN_AFTER", 0.01)
+    monkeypatch.setattr(Relay, "step", broken)
+    async with paper_desk(venue, sandbox.base_url, venue.reception) as at:
+        await until(at, lambda: any("A report was written" in message.text for message in at.app.messages))
+        await at.press("f5")
+        assert "Today" in at.text
+    (report,) = (Path(venue.store.database.database).parent / "logs").glob("report-*.txt")
+    assert "RuntimeError" in report.read_text()
