@@ -179,6 +179,17 @@ _FLAGS = Statement(
     .order_by(Flag.raised_at, Flag.id)
 )
 
+SENT_OVER = Statement(
+    Delivery.update(state=P("state"), said=P("said"), done_at=P("at")).where(
+        Delivery.batch_id == P("batch"), Delivery.channel == P("channel"), Delivery.state == "queued"
+    )
+)
+FAIL_DELIVERIES = Statement(
+    Delivery.update(state="failed", said=P("said"), done_at=P("at")).where(
+        Delivery.intent_id == P("intent"), Delivery.kind == "create", Delivery.state == "queued"
+    )
+)
+
 
 def row_of(work: Work, intent_id: str) -> Any:
     """A link's row; raises `NotFound`."""

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
-from pos_app.desk import errands, gateway, links, settling
-from pos_app.desk.errands import Errand, Found, Resend
+from pos_app.desk import errands, gateway, links, resends, setbacks, settling
+from pos_app.desk.errands import Errand, Found
+from pos_app.desk.resends import Resend
 from pos_app.desk.session import Desk
 from pos_app.desk.settling import Poll, Settled
 from pos_app.domain.ids import new_id
@@ -178,7 +179,7 @@ class Relay:
     async def _errand_step(self) -> Did | None:
         errand = await self._ask(errands.claim, self._desk, self._environment, new_id())
         if errand is None:
-            resend = await self._ask(errands.claim_resend, self._desk, self._environment)
+            resend = await self._ask(resends.claim, self._desk, self._environment)
             return await self._resend(resend) if resend else None
         if errand.is_void:
             return await self._void(errand)
@@ -231,7 +232,7 @@ class Relay:
             return await self._park(errand, "duplicate", outcome.said, looked=True)
         if isinstance(outcome, Rejected):
             await self._answered()
-            definite = await self._ask(errands.reject, self._desk, errand, outcome.status, outcome.said)
+            definite = await self._ask(setbacks.reject, self._desk, errand, outcome.status, outcome.said)
             return Did.REJECTED if definite else Did.PARKED
         return await self._trouble(errand, outcome, posted_nothing=not isinstance(outcome, Unknown))
 
@@ -251,7 +252,7 @@ class Relay:
             if settled.paid:
                 return Did.PAID
             if settled.word == PARTLY_PAID:
-                await self._ask(errands.flag_partly_paid, self._desk, errand)
+                await self._ask(setbacks.flag_partly_paid, self._desk, errand)
                 return Did.PARKED
             if not may_delete(invoice.status_word):
                 return await self._park(errand, "unknown_word", invoice.status_word, looked=True)
@@ -276,15 +277,15 @@ class Relay:
         )
         if isinstance(outcome, Sent):
             await self._answered()
-            await self._ask(errands.resent, self._desk, resend, outcome.accepted)
+            await self._ask(resends.resent, self._desk, resend, outcome.accepted)
             return Did.SENT
         if isinstance(outcome, Offline | Busy):
             wait = outcome.retry_after if isinstance(outcome, Busy) else None
-            await self._ask(errands.resend_later, self._desk, resend, float(wait or 30))
+            await self._ask(resends.later, self._desk, resend, float(wait or 30))
             self._note(outcome)
             return Did.PARKED
         said = "may_be_sent" if isinstance(outcome, Unknown) else outcome.said or "refused"
-        await self._ask(errands.not_resent, self._desk, resend, said)
+        await self._ask(resends.ended, self._desk, resend, said)
         if isinstance(outcome, Unauthorised):
             return await self._stop(outcome)
         return Did.PARKED
@@ -323,7 +324,7 @@ class Relay:
     async def _trouble(self, errand: Errand, trouble: Trouble, *, posted_nothing: bool) -> Did:
         answer, said, wait = spoken(trouble)
         if isinstance(trouble, Unauthorised):
-            await self._ask(errands.block, self._desk, errand, said, posted_nothing=posted_nothing)
+            await self._ask(setbacks.block, self._desk, errand, said, posted_nothing=posted_nothing)
             return await self._stop(trouble)
         self._note(trouble)
         return await self._park(errand, answer, said, retry_after=wait, posted_nothing=posted_nothing)
@@ -333,7 +334,7 @@ class Relay:
         looked: bool = False, posted_nothing: bool = False,
     ) -> Did:  # fmt: skip
         await self._ask(
-            errands.park, self._desk, errand, answer, said, retry_after=retry_after, looked=looked,
+            setbacks.park, self._desk, errand, answer, said, retry_after=retry_after, looked=looked,
             posted_nothing=posted_nothing,
         )  # fmt: skip
         return Did.PARKED

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pos_app.desk import links, pending, queue
+from pos_app.desk import links, pending, queue, setbacks
 from pos_app.desk.pending import Filters, PendingPage
 from pos_app.domain.ids import new_id
 from pos_app.domain.links import Wanted
@@ -157,7 +157,7 @@ def test_a_refused_link_is_seen_in_the_queue(venue: Venue, five: dict[str, str])
     queued(venue, five["Ani"])
     errand = claimed(venue)
     errands.posting(relay_desk(venue), errand)
-    errands.reject(relay_desk(venue), errand, 400, "Invalid customer data")
+    setbacks.reject(relay_desk(venue), errand, 400, "Invalid customer data")
     (row,) = queue.rows(venue.reception)
     assert (row.shown, row.said, row.attempts) == ("refused", "Invalid customer data", 1)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.desk import flags, links, purchases, sales, settling
+from pos_app.desk import flags, links, purchases, sales, setbacks, settling
 from pos_app.domain.clock import moment
 from pos_app.domain.errors import BadInput, Conflict, NotAllowed
 from pos_app.domain.ids import new_id
@@ -154,7 +154,7 @@ def test_a_refused_link_leaves_the_package_payable(venue: Venue, sold: str) -> N
     link = queued(venue, sold)
     errand = claimed(venue)
     errands.posting(relay_desk(venue), errand)
-    assert errands.reject(relay_desk(venue), errand, 400, "Invalid customer data")
+    assert setbacks.reject(relay_desk(venue), errand, 400, "Invalid customer data")
     refused = links.show(venue.reception, link.id)
     assert (refused.shown, refused.said) == ("refused", "Invalid customer data")
     assert purchase_row(venue, sold) == ("pending_payment", "failed", 0, 0)

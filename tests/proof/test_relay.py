@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.desk import errands, flags, settling, withdrawals
+from pos_app.desk import flags, setbacks, settling, withdrawals
 from pos_app.desk.errands import Errand
 from pos_app.paper.outcomes import Unknown
 from pos_app.sync.relay import Did, Relay
@@ -32,7 +32,7 @@ def _lost_means_failed(monkeypatch: pytest.MonkeyPatch) -> None:
         if not isinstance(outcome, Unknown) or errand.is_void:
             return await trouble(self, errand, outcome, posted_nothing=posted_nothing)
         fresh = errand._replace(may_exist=False)
-        await self._ask(errands.reject, self._desk, fresh, 500, "timeout")
+        await self._ask(setbacks.reject, self._desk, fresh, 500, "timeout")
         return Did.REJECTED
 
     monkeypatch.setattr(Relay, "_trouble", failed)
