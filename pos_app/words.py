@@ -50,7 +50,12 @@ def current_language() -> str:
 
 def _(text: str) -> str:
     """A text in the language of the desk."""
-    return text if _language == LANGUAGES[0] or not text else _catalogue().gettext(text)
+    return text if _language == LANGUAGES[0] or not text else _catalogue(_language).gettext(text)
+
+
+def text_in(language: str, text: str) -> str:
+    """A text in a language that is not the desk's: for what goes to a guest. Mark it with `N_`."""
+    return text if language == LANGUAGES[0] or not text else _catalogue(language).gettext(text)
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name gettext tools know
@@ -62,19 +67,19 @@ def ngettext_(one: str, many: str, n: int) -> str:
     """The form of a text for `n` things; `%(n)s` is left for the caller to fill."""
     if _language == LANGUAGES[0]:
         return one if n == 1 else many
-    return _catalogue().ngettext(one, many, n)
+    return _catalogue(_language).ngettext(one, many, n)
 
 
 def pgettext_(context: str, text: str) -> str:
     """A text whose word means several things ("Book": the verb, the noun), told apart by a context."""
-    return text if _language == LANGUAGES[0] or not text else _catalogue().pgettext(context, text)
+    return text if _language == LANGUAGES[0] or not text else _catalogue(_language).pgettext(context, text)
 
 
-def _catalogue() -> GNUTranslations:
-    if _language not in _catalogues:
+def _catalogue(language: str) -> GNUTranslations:
+    if language not in _catalogues:
         from gettext import GNUTranslations
 
-        path = LOCALE / _language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        path = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
         with path.open("rb") as file:
-            _catalogues[_language] = GNUTranslations(file)
-    return _catalogues[_language]
+            _catalogues[language] = GNUTranslations(file)
+    return _catalogues[language]

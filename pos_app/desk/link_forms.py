@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pos_app.desk import appointments, customers, gateway, intents, packages, purchases, services, withdrawals
 from pos_app.desk.customers import Guest
 from pos_app.desk.intents import LinkView
+from pos_app.desk.purchases import PurchaseView
 from pos_app.desk.session import Desk
 from pos_app.desk.work import Work, look
 from pos_app.domain import appointments as bills
@@ -21,6 +22,7 @@ from pos_app.domain.links import Wanted
 from pos_app.domain.names import cleaned_lines
 from pos_app.domain.roles import Act
 from pos_app.domain.words import Channel
+from pos_app.words import N_, text_in
 
 
 class LinkForm(NamedTuple):
@@ -51,6 +53,8 @@ class Subject(NamedTuple):
     fee: Fee
     days: int
     """Until it is due, unless said otherwise."""
+    bought: str = ""
+    """What the invoice says of it, in the venue's language."""
 
     @property
     def keys(self) -> dict[str, str]:
@@ -111,8 +115,20 @@ def of_package(work: Work, purchase_id: str) -> Subject:
     fee = fees.of_package(work.desk.tenant.plan, purchase.price)
     return Subject(
         "PKG", purchase_id, purchase.customer_id, purchase.outlet_id, purchase.package_name, fee,
-        rules.PACKAGE_DAYS,
+        rules.PACKAGE_DAYS, _bought(work, purchase),
     )  # fmt: skip
+
+
+def _bought(work: Work, purchase: PurchaseView) -> str:
+    """Items and validity, as the payment page shows them (RCPT-5)."""
+    language = work.desk.tenant.language
+    items = [
+        f"{item.quantity} × {item.service_name if item.service_id else text_in(language, item.service_name)}"
+        for item in purchase.items
+    ]
+    days = purchase.validity_days
+    valid = text_in(language, N_("Never expires") if days is None else N_("Valid for %(days)s days"))
+    return "; ".join([*items, valid % {"days": days} if days is not None else valid])
 
 
 def of_appointment(work: Work, appointment_id: str) -> Subject:
@@ -123,7 +139,7 @@ def of_appointment(work: Work, appointment_id: str) -> Subject:
     fee = fees.of_appointment(work.desk.tenant.plan, bill.owed)
     return Subject(
         "APT", appointment_id, bill.customer_id, bill.outlet_id, bill.service_name, fee,
-        rules.APPOINTMENT_DAYS,
+        rules.APPOINTMENT_DAYS, f"{bill.service_name}, {work.desk.outlet.name}",
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def _make(work: Work, intent_id: str, kind: str, subject_id: str, wanted: Wanted
         withdrawals.release(work, "replaced", **subject.keys)
     draft = invoices.Draft(
         intent_id, _number(work, kind), subject.customer_id, guest.name, guest.email, guest.phone,
-        subject.what, int(subject.fee.total_with_fee), due, channels, work.desk.outlet.name, notes, work.now,
+        subject.what, subject.bought, int(subject.fee.total_with_fee), due, channels, notes, work.now,
     )  # fmt: skip
     _insert(work, subject, draft, environment)
     return intent_id

@@ -25,11 +25,12 @@ class Draft(NamedTuple):
     email: str | None
     phone: str | None
     what: str
+    bought: str
+    """What stands below it, for the guest: `6 × Facial; Valid for 90 days`."""
     total: int
     """Whole rupiah, the platform fee included."""
     due: date
     channels: tuple[Channel, ...]
-    outlet: str
     notes: str
     now: datetime
 
@@ -58,7 +59,7 @@ def request_of(draft: Draft) -> str:
     what = cleaned(draft.what)[:NAME_LIMIT]
     item = {
         "name": what,
-        "description": cleaned(f"{what}, {draft.outlet}")[:TEXT_LIMIT],
+        "description": cleaned(draft.bought)[:TEXT_LIMIT] or what,
         "quantity": 1,
         "price": draft.total,
         "tax_id": "",

@@ -69,6 +69,8 @@ def test_what_is_posted_is_frozen_with_the_intent(ready: Venue, sold: str) -> No
     assert asked["send"] == {"email": True, "whatsapp": True, "sms": False}
     assert asked["due_date"] == "23-01-2025"
     assert link.id in str(asked["notes"])
+    (item,) = asked["items"]
+    assert item["description"] == "3 × Massage; 2 × Facial Treatment; Valid for 90 days"
     assert {d.channel: d.state.value for d in link.deliveries} == {
         Channel.EMAIL: "queued", Channel.WHATSAPP: "queued",
     }  # fmt: skip

@@ -17,7 +17,8 @@ from pos_app.paper.sandbox.requests import read_create
 DRAFT = Draft(
     intent_id="65a1b2c3d4e5f60718293a4b", number="INV-PKG-20261121-103000-K7QM", customer_id="c" * 24,
     name="Ratna Wulandari", email="ratna@example.com", phone="+6281290001122", what="Glow Package",
-    total=1_850_000, due=date(2026, 11, 24), channels=(Channel.WHATSAPP,), outlet="Kemang", notes="See you",
+    bought="6 × Facial; Valid for 90 days", total=1_850_000, due=date(2026, 11, 24),
+    channels=(Channel.WHATSAPP,), notes="See you",
     now=datetime(2026, 11, 21, 3, 30, tzinfo=UTC),
 )  # fmt: skip
 
@@ -33,6 +34,13 @@ def test_the_request_is_one_line_without_discounts_fees_or_totals() -> None:
     assert not {"total", "discount", "additional_discount", "additional_fee"} & {*body, *body["items"][0]}
     assert body["send"] == {"email": False, "whatsapp": True, "sms": False}
     assert body["customer"]["phone"] == "6281290001122"
+
+
+def test_it_says_what_is_bought() -> None:
+    (item,) = asked()["items"]
+    assert (item["name"], item["description"]) == ("Glow Package", "6 × Facial; Valid for 90 days")
+    assert asked(bought="")["items"][0]["description"] == "Glow Package"
+    assert len(asked(bought="x" * 400)["items"][0]["description"]) == 255
 
 
 def test_the_same_draft_is_the_same_request() -> None:
