@@ -14,7 +14,7 @@ from pos_app.desk.work import Work, operate
 from pos_app.domain import appointments as rules
 from pos_app.domain import plans, scheduling
 from pos_app.domain.cards import mask_cards
-from pos_app.domain.clock import day_bounds, instant, local_day, micros
+from pos_app.domain.clock import instant, local_day, micros
 from pos_app.domain.credits import is_expired, order_of_use
 from pos_app.domain.errors import BadInput, Conflict
 from pos_app.domain.ids import new_id
@@ -227,9 +227,9 @@ def _check_same(
 
 
 def _check_plan(work: Work) -> None:
-    today = local_day(work.now, work.desk.zone)
-    since, _ = day_bounds(today.replace(day=1), work.desk.zone)
-    count = work.value(_THIS_MONTH, tenant=work.tenant_id, since=micros(since))
+    first = local_day(work.now, work.desk.zone).replace(day=1)
+    since = micros(instant(first, 0, work.desk.zone))
+    count = work.value(_THIS_MONTH, tenant=work.tenant_id, since=since)
     plans.check_appointments(work.desk.tenant.plan, count)
 
 
@@ -276,8 +276,10 @@ def _insert(
 def booked(work: Work, appointment_id: str) -> Booked:
     """What a booking made, read inside an open transaction."""
     view = appointments.one(work, appointment_id)
-    credit = credits.one(work, view.credit_id) if view.credit_id else None
     usable = credits.usable(work, view.customer_id, view.service_id)
+    credit = next((one for one in usable if one.id == view.credit_id), None)
+    if credit is None and view.credit_id:
+        credit = credits.one(work, view.credit_id)
     left = sum(c.remaining for c in usable)
     message = "Appointment booked!"
     if credit is not None:
@@ -286,7 +288,8 @@ def booked(work: Work, appointment_id: str) -> Booked:
     warned = work.desk.policy.must_cover_visit_date != "off"
     if warned and credit is not None and is_expired(credit.expires_at, view.starts_at):
         notices.append(N_("The credit ends before the visit; it stays used for this booking."))
-    if credit is not None and usable and order_of_use(usable[0]) < order_of_use(credit):
+    earliest = usable[0] if usable else credit
+    if credit and earliest and earliest is not credit and order_of_use(earliest) < order_of_use(credit):
         notices.append(N_("An earlier-expiring credit exists"))
     if work.value(_ELSEWHERE, tenant=work.tenant_id, id=view.id, customer=view.customer_id,
                   starts=micros(view.starts_at), ends=micros(view.ends_at)):  # fmt: skip

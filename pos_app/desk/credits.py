@@ -208,8 +208,10 @@ def by_service(credits: list[CreditView]) -> list[ServiceCredits]:
 def usable(work: Work, customer_id: str, service_id: str, purchase_id: str | None = None) -> list[CreditView]:
     """The credits that can pay for a service now, first in the order of use (CRED-5..8, BOOK-7)."""
     rows = work.all(_USABLE, customer=customer_id, tenant=work.tenant_id, service=service_id, now=work.at)
-    found = sorted((view(row, work) for row in rows), key=order_of_use)
-    return [credit for credit in found if purchase_id in (None, credit.purchase_id)]
+    found = [view(row, work) for row in rows if purchase_id in (None, row.purchase_id)]
+    if len(found) > 1:
+        found.sort(key=order_of_use)
+    return found
 
 
 def one(work: Work, credit_id: str) -> CreditView:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from pos_app.desk import appointments, services
 from pos_app.desk.appointments import AppointmentView
+from pos_app.desk.rota import Rota
 from pos_app.desk.services import Therapist
 from pos_app.desk.session import Desk
-from pos_app.desk.times import Rota
 from pos_app.desk.work import Work, look
 from pos_app.domain import appointments as rules
 from pos_app.domain import scheduling

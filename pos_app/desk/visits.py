@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from pos_app.desk import bookings, services
 from pos_app.desk.bookings import Booked, BookingRequest
+from pos_app.desk.rota import Rota, by_load
 from pos_app.desk.services import ServiceView, Therapist
 from pos_app.desk.session import Desk
-from pos_app.desk.times import Rota, Slot
+from pos_app.desk.times import Slot
 from pos_app.desk.work import Work, look, operate
 from pos_app.domain import scheduling
 from pos_app.domain.errors import Refusal
@@ -42,7 +43,7 @@ def right_after(
         service = services.one(work, service_id)
         people = [p for p in services.skilled(work, service_id) if staff_id in (None, p.id)]
         rota = Rota(work, people, day, day)
-        people = rota.by_load(people, day)
+        people = [person for person, _ in by_load(work, people, day)]
         end = max(one.end for one in planned)
         first = -(-end // scheduling.STEP) * scheduling.STEP
         for minute in range(first, first + 61, scheduling.STEP):

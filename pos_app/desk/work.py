@@ -47,17 +47,15 @@ class Work:
         """Start; the clock is read once."""
         self.desk = desk
         self.transaction = transaction
+        self.tenant_id = desk.tenant.id
+        """The tenant of every query (TEN-2)."""
         self.now: datetime = desk.clock.now()
         self.at = micros(self.now)
         self.all, self.one, self.value = transaction.all, transaction.one, transaction.value
         self.do, self.insert = transaction.do, transaction.insert
+        self._head: tuple[int, str] | None = None
         self._approved_by: str | None = None
         self._word: str | None = None
-
-    @property
-    def tenant_id(self) -> str:
-        """The tenant of every query (TEN-2)."""
-        return self.desk.tenant.id
 
     @property
     def staff_id(self) -> str:
@@ -114,12 +112,10 @@ class Work:
     def audit(self, act: str, subject_kind: str, subject_id: str, reason: str = "", **facts: Any) -> None:
         """Append who did what, when and why to this terminal's chain (AUD-1..3); ids only, never names."""
         desk, terminal = self.desk, self.desk.terminal
-        self.transaction.lock("audit:" + terminal)
-        head = self.one(_HEAD, terminal=terminal)
-        seq, previous = (head.seq + 1, head.hash) if head else (1, GENESIS)
+        last, previous = self._head or self._chain_head(terminal)
         row = {
             "terminal": terminal,
-            "seq": seq,
+            "seq": last + 1,
             "at": self.at,
             "tenant_id": desk.tenant.id,
             "outlet_id": desk.outlet.id,
@@ -133,7 +129,15 @@ class Work:
             "facts": _facts.encode(facts),
             "previous": previous,
         }
-        self.insert(Audit, **row, hash=link(row))
+        told = link(row)
+        self.insert(Audit, **row, hash=told)
+        self._head = last + 1, told
+
+    def _chain_head(self, terminal: str) -> tuple[int, str]:
+        """The last link of this terminal's chain, held until the end of the transaction."""
+        self.transaction.lock("audit:" + terminal)
+        head = self.one(_HEAD, terminal=terminal)
+        return (head.seq, head.hash) if head else (0, GENESIS)
 
 
 def look(desk: Front, question: Callable[[Work], Result]) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,7 @@ def local_day(at: datetime, tz: ZoneInfo) -> date:
     return at.astimezone(tz).date()
 
 
+@lru_cache(512)
 def instant(day: date, minute: int, tz: ZoneInfo) -> datetime:
     """The UTC instant of a local day and minutes since its midnight (C-73)."""
     return (datetime.combine(day, time(), tz) + timedelta(minutes=minute)).astimezone(UTC)

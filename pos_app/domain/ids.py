@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
+from itertools import count
 
-_lock = threading.Lock()
 _process = os.urandom(5).hex()
-_counter = int.from_bytes(os.urandom(3), "big")
+_counter = count(int.from_bytes(os.urandom(3), "big"))
 
 
 def new_id() -> str:
     """A fresh id: seconds (8 hex), per-process random (10), counter (6); sorts by time, never repeats."""
-    global _counter, _process
-    with _lock:
-        _counter = (_counter + 1) & 0xFFFFFF
-        return f"{int(time.time()) & 0xFFFFFFFF:08x}{_process}{_counter:06x}"
+    return "%08x%s%06x" % (int(time.time()) & 0xFFFFFFFF, _process, next(_counter) & 0xFFFFFF)  # noqa: UP031
 
 
 def _after_fork() -> None:

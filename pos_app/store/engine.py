@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import functools
 import random
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
@@ -16,6 +14,7 @@ from peewee import Database
 
 from pos_app.store.errors import Busy
 from pos_app.store.faults import translated
+from pos_app.store.thread import DatabaseThread
 from pos_app.store.transaction import Transaction
 
 Args = ParamSpec("Args")
@@ -40,18 +39,13 @@ class Store:
         self.database = database
         self.dialect = dialect
         self._on_close = on_close
-        self._thread: int | None = None
         self._open: Transaction | None = None
         self._closed = False
-        self._pool = ThreadPoolExecutor(1, "store", initializer=self._claim_thread)
-
-    def _claim_thread(self) -> None:
-        self._thread = threading.get_ident()
+        self._thread = DatabaseThread()
 
     async def run(self, fn: Callable[Args, Result], /, *args: Args.args, **kwargs: Args.kwargs) -> Result:
         """Run a desk function in the database thread; a cancelled caller never half-cancels a write."""
-        job = functools.partial(fn, *args, **kwargs)
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._pool, job))
+        return await self._thread.run(functools.partial(fn, *args, **kwargs))
 
     def call(self, fn: Callable[Args, Result], /, *args: Args.args, **kwargs: Args.kwargs) -> Result:
         """Run a function in the database thread and wait for it; never from an event loop.
@@ -59,13 +53,12 @@ class Store:
         Raises:
             RuntimeError: the calling thread runs an event loop, which must not wait for a disk.
         """
-        if threading.get_ident() == self._thread:
+        if self._thread.is_current:
             return fn(*args, **kwargs)
         with suppress(RuntimeError):
             asyncio.get_running_loop()
             raise AssertionError("the event loop never waits for the store: use Store.run")
-        job: Future[Result] = self._pool.submit(fn, *args, **kwargs)
-        return job.result()
+        return self._thread.call(functools.partial(fn, *args, **kwargs))
 
     def read(self, work: Callable[[Transaction], Result]) -> Result:
         """Run queries; inside an open write they see its changes."""
@@ -128,8 +121,8 @@ class Store:
         if self._closed:
             return
         self._closed = True
-        self._pool.submit(self._shut).result()
-        self._pool.shutdown()
+        self._thread.call(self._shut)
+        self._thread.close()
         self._on_close()
 
     def _shut(self) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from peewee import PeeweeException
 
@@ -49,21 +47,31 @@ def _postgres(error: Exception) -> StoreProblem:
     return StoreProblem("broken", BROKEN)
 
 
-@contextmanager
-def translated(dialect: str) -> Iterator[None]:
+class translated:  # noqa: N801 - reads as a word where it is used
     """Raise `StoreProblem`, `Busy` or `Clash` for whatever the driver raises."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _sqlite(error) from error
-    except PeeweeException as error:
-        cause = error.__cause__ or error.__context__
-        if isinstance(cause, sqlite3.Error):
-            raise _sqlite(cause) from error
-        if isinstance(cause, Exception):
-            raise _postgres(cause) from error
-        raise StoreProblem("broken", BROKEN) from error
-    except Exception as error:
-        if dialect == "postgres" and type(error).__module__.startswith("psycopg"):
+
+    __slots__ = ("_dialect",)
+
+    def __init__(self, dialect: str) -> None:
+        """Say whose errors they are."""
+        self._dialect = dialect
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """Translate."""
+        if isinstance(error, sqlite3.Error):
+            raise _sqlite(error) from error
+        if isinstance(error, PeeweeException):
+            raise _wrapped(error) from error
+        by_psycopg = self._dialect == "postgres" and type(error).__module__.startswith("psycopg")
+        if by_psycopg and isinstance(error, Exception):
             raise _postgres(error) from error
-        raise
+
+
+def _wrapped(error: PeeweeException) -> StoreProblem:
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, sqlite3.Error):
+        return _sqlite(cause)
+    return _postgres(cause) if isinstance(cause, Exception) else StoreProblem("broken", BROKEN)

@@ -36,24 +36,22 @@ class Statement:
     def __init__(self, query: Query) -> None:
         """Keep a query; nothing is rendered yet."""
         self._query = query
-        self._rendered: dict[str, tuple[str, Fill]] = {}
-        self._row: Callable[[Iterable[Any]], Any] | None = None
+        self.rendered: dict[str, tuple[str, Fill]] = {}
+        """SQL text and what puts given values in its order, for each engine that has used it."""
+        self.row: Callable[[Iterable[Any]], Any] | None = None
+        """Makes this statement's named tuples of rows; None until the first."""
 
     def render(self, dialect: str, database: Database) -> tuple[str, Fill]:
-        """SQL text, and what puts given values in its order."""
-        found = self._rendered.get(dialect)
-        if found is None:
-            sql, values = database.get_sql_context().sql(self._query).query()
-            found = self._rendered[dialect] = (sql, _fill(values))
+        """Build its SQL for an engine."""
+        sql, values = database.get_sql_context().sql(self._query).query()
+        found = self.rendered[dialect] = (sql, _fill(values))
         return found
 
-    def row(self, description: Sequence[Sequence[Any]]) -> Callable[[Iterable[Any]], Any]:
-        """What makes this statement's named tuples of rows."""
-        if self._row is None:
-            columns = [column[0] for column in description]
-            make: Any = namedtuple
-            self._row = partial(tuple.__new__, make("Row", columns))
-        return self._row
+    def learn_row(self, description: Sequence[Sequence[Any]]) -> Callable[[Iterable[Any]], Any]:
+        """Make the named tuple of its rows from a cursor's description."""
+        make: Any = namedtuple
+        self.row = partial(tuple.__new__, make("Row", [column[0] for column in description]))
+        return self.row
 
 
 _inserts: dict[tuple[type[Model], tuple[str, ...]], Statement] = {}
@@ -72,10 +70,12 @@ def insert_statement(table: type[Model], names: tuple[str, ...]) -> Statement:
 
 def _fill(slots: Sequence[Any]) -> Fill:
     """For values of a rendered statement with places among them."""
-    if len(slots) > 1 and all(type(slot) is Place for slot in slots):
-        return itemgetter(*slots)
-
-    def fill(values: dict[str, Any]) -> Sequence[Any]:
-        return [values[slot] if type(slot) is Place else slot for slot in slots]
-
-    return fill
+    constants: dict[Any, Any] = {number: slot for number, slot in enumerate(slots) if type(slot) is not Place}
+    keys: list[Any] = [slot if type(slot) is Place else number for number, slot in enumerate(slots)]
+    if len(keys) < 2:
+        return lambda values: [(values | constants)[key] for key in keys]
+    chosen: Any = itemgetter(*keys)
+    if not constants:
+        fill: Fill = chosen
+        return fill
+    return lambda values: chosen(constants | values)

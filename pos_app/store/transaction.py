@@ -24,19 +24,19 @@ class Transaction:
         return self._dialect == "postgres"
 
     def _execute(self, statement: Statement, values: dict[str, Any]) -> Any:
-        sql, fill = statement.render(self._dialect, self._database)
+        sql, fill = statement.rendered.get(self._dialect) or statement.render(self._dialect, self._database)
         return self._connection.execute(sql, fill(values))
 
     def all(self, statement: Statement, **values: Any) -> list[Any]:
         """Every row, as named tuples, read to the end."""
         cursor = self._execute(statement, values)
-        return list(map(statement.row(cursor.description), cursor.fetchall()))
+        return list(map(statement.row or statement.learn_row(cursor.description), cursor.fetchall()))
 
     def one(self, statement: Statement, **values: Any) -> Any:
         """The first row as a named tuple, or None."""
         cursor = self._execute(statement, values)
         rows = cursor.fetchall()
-        return statement.row(cursor.description)(rows[0]) if rows else None
+        return (statement.row or statement.learn_row(cursor.description))(rows[0]) if rows else None
 
     def value(self, statement: Statement, **values: Any) -> Any:
         """The first column of the first row, or None."""
@@ -57,7 +57,7 @@ class Transaction:
         if not rows:
             return
         statement = insert_statement(table, tuple(rows[0]))
-        sql, fill = statement.render(self._dialect, self._database)
+        sql, fill = statement.rendered.get(self._dialect) or statement.render(self._dialect, self._database)
         self._connection.cursor().executemany(sql, [fill(row) for row in rows])
 
     def lock(self, name: str) -> None:
