@@ -155,6 +155,12 @@ class Turnstile(App[int]):
             self._spent, self._let = False, event
             self.post_message(event)
 
+    def hand_on(self, key: str) -> None:
+        """Let a key in again, before those that wait: it left its screen and is meant for the one behind."""
+        self._still = False
+        self._q.appendleft((monotonic(), events.Key(key, key if len(key) == 1 else None)))
+        self._wake.set()
+
     def spend_enter(self) -> None:
         """Make the run of Enters end here: to be called when an act starts, and again when its result is
         shown."""

@@ -94,7 +94,9 @@ async def test_pins_that_differ_or_are_easy_are_refused(empty: Store, tmp_path: 
         await at.press("enter", "123456", "enter")
         assert "too easy to guess" in at.text
         await at.press(*["backspace"] * 6, "135790", "enter", "135791", "enter")
-        assert "The two PINs differ." in at.text
+        assert "The two PINs differ; type both again" in at.text
+        assert at.screen.form.current is at.screen.pin
+        assert at.screen.pin.text == at.screen.pin_again.text == ""
         await at.press("ctrl+s", "enter")
         assert await at.rows("SELECT COUNT(*) FROM tenant") == [(0,)]
 

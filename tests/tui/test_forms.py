@@ -118,7 +118,7 @@ def test_tab_reaches_answered_fields_and_back() -> None:
 def test_what_is_missing_is_said_and_enter_goes_there() -> None:
     form, package, _payment, _notes = sale()
     assert press(form, "ctrl+s") == [Step.DRAWN]
-    assert "Package is missing." in shown(form)
+    assert "Package is still asked." in shown(form)
     assert press(form, "enter") == [Step.REFUSED]
     assert form.current is package
 
@@ -126,6 +126,18 @@ def test_what_is_missing_is_said_and_enter_goes_there() -> None:
 def test_ctrl_s_does_not_confirm() -> None:
     form, *_rest = sale()
     assert press(form, "lux", "enter", "enter", "ctrl+s")[-1] is Step.DRAWN
+
+
+def test_back_from_too_little_money_is_the_method_and_one_line_alone_has_the_bar() -> None:
+    form, _package, payment, _notes = sale()
+    press(form, "lux", "enter", "enter", "400000", "enter")
+    assert shown(form).count("▌") == 1
+    press(form, "shift+tab")
+    assert form.current is payment
+    assert [line.split()[0] for line in shown(form).splitlines() if "▌" in line] == ["Payment", "▌1"]
+    press(form, "ctrl+s", "backspace", "500000", "enter")
+    assert not form.gives_now
+    assert shown(form).count("▌") == 1, "the confirm line again, once the money was taken"
 
 
 def test_guest_gives_is_checked_and_gives_change() -> None:

@@ -113,8 +113,10 @@ async def test_a_one_time_pin_must_be_changed_first(venue: Venue) -> None:
         await at.press("f5")
         assert isinstance(at.screen, ChangePin), "no way past it"
         await at.press("135790", "enter", "135791", "enter", "enter")
-        assert "The two PINs differ" in at.text
-        await at.press("135790", "enter", "enter")
+        assert "The two PINs differ; type both again" in at.text
+        assert at.screen.form.current is at.screen.new
+        assert "●" not in at.text
+        await at.press("135790", "enter", "135790", "enter", "enter")
         assert isinstance(at.screen, Finder)
         changed = "SELECT pin_is_one_time FROM staff WHERE name = 'Sari Wulandari'"
         assert await at.rows(changed) == [(0,)]

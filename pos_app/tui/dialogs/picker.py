@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.screen import Screen
+from textual.widget import Widget
 
 from pos_app.tui import commands
 from pos_app.tui.forms.fold import matches
 from pos_app.tui.screens.base import DeskDialog, Steered
-from pos_app.tui.text import txt
-from pos_app.tui.widgets.columns import Column
+from pos_app.tui.text import wrap
+from pos_app.tui.widgets.columns import GUTTER, Column
 from pos_app.tui.widgets.desk_list import DeskList, Row, Section
 from pos_app.tui.widgets.drawing import Said
 from pos_app.tui.widgets.entry import Entry
 from pos_app.words import _
 
-_COLUMNS = (Column(width=8), Column(width=20, shrink=True), Column(shrink=True, grow=True))
+_COLUMNS = (Column(width=8), Column(width=20), Column(shrink=True, grow=True))
+_INSIDE = 67
+"""Cells of a list in a dialog before it is laid out."""
 
 
 class _Rows(DeskList, can_focus=False):
@@ -40,16 +41,19 @@ class Picker(DeskDialog):
 
     def __init__(self, over: Screen[Any]) -> None:
         super().__init__()
-        self.over = over
+        self.over, self.title_text = over, _(self.TITLE_TEXT)
         self.entry = Entry(_("Find"), limit=40)
         self.rows_shown = _Rows(lit=True)
         self.touched = False
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> Iterable[Widget]:
         """The line and the list."""
-        box = Vertical(self.entry, self.rows_shown, classes="box")
-        box.border_title = txt(_(self.TITLE_TEXT))
-        yield box
+        yield self.entry
+        yield self.rows_shown
+
+    def first_keys(self) -> Sequence[tuple[str, str]]:
+        """What Enter and the arrows do."""
+        return [("Enter", _("Take")), ("↑ ↓", _("Choose"))]
 
     def on_mount(self) -> None:
         """Show everything."""
@@ -60,27 +64,40 @@ class Picker(DeskDialog):
         raise NotImplementedError
 
     def narrow(self, text: str) -> None:
-        """Show what matches the words typed."""
+        """Show what matches the words typed, the first one under the cursor."""
+        self._show(text)
+        if text:
+            self.rows_shown.move_to(0)
+
+    def _show(self, text: str) -> None:
         shown = []
         for title, found in self.sections():
             named = [(c, why) for c, why in found if matches(text, _(c.verb))]
             told = [(c, why) for c, why in found if matches(text, f"{_(c.verb)} {_(c.help)} {c.id}")]
-            rows = [self._row(c, why) for c, why in [*named, *(one for one in told if one not in named)]]
+            both = [*named, *(one for one in told if one not in named)]
+            rows = [row for c, why in both for row in self._rows(c, why)]
             if rows:
                 shown.append(Section(title, columns=_COLUMNS, rows=rows))
         self.rows_shown.show(shown or [Section(empty=_("No such verb or place."))])
-        if text:
-            self.rows_shown.move_to(0)
 
-    def _row(self, command: commands.Command, why: str) -> Row:
+    def _rows(self, command: commands.Command, why: str) -> list[Row]:
+        """A command with its sentence whole, in as many lines as it takes."""
         keys = self.desk_app.keys
         key = "1–9" if command.id == "number" else " ".join(commands.shown(k) for k in keys.of[command.id])
-        help_text = Said(why or _(command.help), "muted")
-        return Row(
-            command.id,
-            [Said(key, "muted" if why else "accent_bold"), Said(_(command.verb), "text"), help_text],
-            bool(why),
-        )
+        first, *more = wrap(why or _(command.help), self._room)
+        head = [Said(key, "muted" if why else "accent_bold"), Said(_(command.verb), "text")]
+        rows = [Row(command.id, [*head, Said(first, "muted")], bool(why))]
+        return [*rows, *(Row("", ["", "", Said(line, "muted")]) for line in more)]
+
+    @property
+    def _room(self) -> int:
+        """The cells of a sentence."""
+        taken = sum(column.width for column in _COLUMNS) + GUTTER * (len(_COLUMNS) - 1)
+        return max(12, (self.rows_shown.size.width or _INSIDE) - 2 - taken)
+
+    def on_resize(self) -> None:
+        """Break the sentences anew."""
+        self.call_after_refresh(lambda: self._show(self.entry.text))
 
     def on_entry_changed(self, event: Entry.Changed) -> None:
         """Narrow."""

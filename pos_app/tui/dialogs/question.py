@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.widget import Widget
 
 from pos_app.tui.screens.base import DeskDialog
-from pos_app.tui.text import txt
 from pos_app.tui.widgets.desk_list import DeskList, Row, Section
 from pos_app.tui.widgets.drawing import Said
 from pos_app.words import _
@@ -24,11 +22,18 @@ class Question(DeskDialog):
         super().__init__()
         self.title_text, self.answers, self.lines_above = title, answers, list(lines)
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> Iterable[Widget]:
         """The answers with their numbers."""
-        box = Vertical(_Answers(self.answers, self.lines_above), classes="box")
-        box.border_title = txt(self.title_text)
-        yield box
+        yield _Answers(self.answers, self.lines_above)
+
+    def first_keys(self) -> Sequence[tuple[str, str]]:
+        """A number answers."""
+        last = len(self.answers)
+        return [(f"1–{last}" if last > 1 else "1", _("Answer"))]
+
+    def last_keys(self) -> Sequence[tuple[str, str]]:
+        """Esc answers nothing."""
+        return [(key, _("Stay")) for key, _word in super().last_keys()]
 
     def key(self, event: events.Key) -> None:
         """A number answers."""

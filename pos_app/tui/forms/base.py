@@ -11,6 +11,7 @@ from pos_app.tui.widgets.drawing import Line, Part, Said, plain
 from pos_app.words import N_, _
 
 MUST = N_("%(field)s is missing.")
+ASKED = N_("%(field)s is still asked.")
 
 
 class Did(Enum):
@@ -83,7 +84,7 @@ class Field:
         """What the confirm line says when the form cannot be confirmed because of this field."""
         if self.optional or self.value is not None:
             return ""
-        return self.refusal or _(self.must) % {"field": self.label}
+        return self.refusal or _(ASKED if self.must is MUST else self.must) % {"field": self.label}
 
     def shown(self) -> Line:
         """The value, as it stands in the form."""

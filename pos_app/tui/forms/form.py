@@ -110,7 +110,11 @@ class Form:
     @property
     def gives_now(self) -> bool:
         """Whether the guest's money is being typed on the confirm line."""
-        return self.on_confirm and self.gives is not None and self.gives.visible and bool(self.gives.text)
+        return self.on_confirm and self._has_given and self.gives is not None and self.gives.value is None
+
+    @property
+    def _has_given(self) -> bool:
+        return self.gives is not None and self.gives.visible and bool(self.gives.text)
 
     @property
     def dirty(self) -> bool:
@@ -219,7 +223,7 @@ class Form:
     def _escape(self) -> Outcome:
         if self.current is not None and self.current.escape():
             return Outcome(Step.DRAWN)
-        if self.gives_now and self.gives is not None:
+        if self.on_confirm and self._has_given and self.gives is not None:
             self.gives.typing.put("")
             self.gives.take()
             self.gives.touched = False
@@ -249,7 +253,7 @@ class Form:
             self.at = len(self.fields)
             return Outcome(Step.DRAWN)
         step = 1 if key == "tab" else -1
-        at = self.at + step
+        at = self._last_asked() if step < 0 and self.gives_now else self.at + step
         while 0 <= at < len(self.fields) and not self._reachable(at):
             at += step
         if at >= 0:
@@ -257,6 +261,11 @@ class Form:
         if self.current is not None:
             self.current.reached()
         return Outcome(Step.DRAWN)
+
+    def _last_asked(self) -> int:
+        """Back from the guest's money is the method that asked for it; what lies between is answered."""
+        asked = [n for n, field in enumerate(self.fields) if self._reachable(n) and field.asked]
+        return asked[-1] if asked else self.at - 1
 
     def _advance(self) -> None:
         at = self.at + 1

@@ -285,6 +285,8 @@ def _gives_line(form: Form, gives: GuestGives, width: int) -> Drawn:
     if not gives.text:
         return Drawn([*label, "  ", Said(_("type it for the change"), "muted")])
     change = gives.change
+    if change is None and not form.gives_now:
+        return Drawn([*label, "  ", *gives.shown()])
     if change is None:
         value: list[Part] = [" ", *gives.editing(width - LABEL - 4)]
         bar = Said(glyphs.current().bar, "accent")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from pos_app.domain.errors import Refusal
 from pos_app.tui import commands
-from pos_app.tui.text import words_of
+from pos_app.tui.text import txt, words_of
 from pos_app.tui.widgets.lines import DeskHeader, KeyLine, MessageLine, PlaceLine, key_pairs
 from pos_app.words import _
 
@@ -52,6 +53,7 @@ class Steered(_Base):
         super().__init__()
         self.outcome: Any = None
         """What the screen answers when it is left, however it is left."""
+        self._reading = 0
 
     @property
     def desk_app(self) -> DeskApp:
@@ -113,13 +115,20 @@ class Steered(_Base):
             self.desk_app.act(self, self._load(), group="read")
 
     async def _load(self) -> None:
-        timer = self.set_timer(_LOADING_AFTER, self.begin_loading)
+        self._reading += 1
+        timer = self.set_timer(_LOADING_AFTER, self._still_loading)
         try:
             await self.load()
         finally:
             timer.stop()
+            self._reading -= 1
             self.end_loading()
         self.show_keys()
+
+    def _still_loading(self) -> None:
+        """The timer may have rung already when it was stopped."""
+        if self._reading:
+            self.begin_loading()
 
     def begin_loading(self) -> None:
         """Called when reading takes longer than 100 ms."""
@@ -146,6 +155,24 @@ class Steered(_Base):
 
     def show_keys(self) -> None:
         """Bring the key line up to date; to be called when what can be done has changed."""
+
+    def last_keys(self) -> Sequence[tuple[str, str]]:
+        """Key and word pairs that always stay in the key line."""
+        return self.keys_here(commands.ALWAYS)
+
+    def keys_here(self, names: Sequence[str]) -> list[tuple[str, str]]:
+        """Key and word of commands, each by a key that is no text where the focus is."""
+        keys, focused = self.desk_app.keys, self.focused
+        pairs = []
+        for name in names:
+            found = [key for key in keys.of[name] if not _is_text(focused, key)]
+            if found:
+                pairs.append((commands.shown(found[0]), commands.verb_of(name)))
+        return pairs
+
+    def on_descendant_focus(self) -> None:
+        """What is text in one place is a key in another."""
+        self.show_keys()
 
     def possible(self) -> list[str]:
         """The verbs that can be done now, likeliest first."""
@@ -269,7 +296,7 @@ class DeskScreen(Steered, Screen[Any], inherit_bindings=False):
         keys = self.desk_app.keys
         first = [*self.first_keys(), *key_pairs(keys, self.possible())]
         for line in self.query(KeyLine):
-            line.show(first, key_pairs(keys, commands.ALWAYS))
+            line.show(first, self.last_keys())
 
     def begin_loading(self) -> None:
         """Say in the place line that it takes a moment."""
@@ -283,7 +310,7 @@ class DeskScreen(Steered, Screen[Any], inherit_bindings=False):
 
 
 class DeskDialog(Steered, ModalScreen[Any], inherit_bindings=False):
-    """A framed box of 72 columns over the screen it came from."""
+    """A framed box of 72 columns over the screen it came from; its keys stand in the last line."""
 
     DEFAULT_CSS = """
     DeskDialog {
@@ -293,16 +320,42 @@ class DeskDialog(Steered, ModalScreen[Any], inherit_bindings=False):
             border: round $accent; border-title-color: $accent; border-title-style: bold;
             background: $surface; padding: 0 1;
         }
-        & KeyLine { background: $surface; }
+        & > KeyLine { dock: bottom; }
     }
     """
     LOADS = False
+    title_text = ""
+
+    def compose(self) -> ComposeResult:
+        """The frame, and the line of keys over the one of the screen behind."""
+        box = Vertical(*self.inside(), classes="box")
+        box.border_title = txt(self.title_text)
+        yield box
+        yield KeyLine()
+
+    def inside(self) -> Iterable[Widget]:
+        """The widgets in the frame."""
+        return ()
+
+    def last_keys(self) -> Sequence[tuple[str, str]]:
+        """The way out."""
+        return self.keys_here(("back",))
+
+    def show_keys(self) -> None:
+        """Bring the key line up to date."""
+        first = [*self.first_keys(), *key_pairs(self.desk_app.keys, self.possible())]
+        for line in self.query(KeyLine):
+            line.show(first, self.last_keys())
 
     def on_screen_resume(self) -> None:
         """Read what is shown, where a dialog does."""
         if self.is_current:
             self.show_keys()
             self.reload()
+
+
+def _is_text(focused: Widget | None, key: str) -> bool:
+    return focused is not None and len(key) == 1 and focused.check_consume_key(key, key)
 
 
 async def within(seconds: float, work: Awaitable[Answer]) -> Answer | None:

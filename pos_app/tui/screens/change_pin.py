@@ -41,8 +41,9 @@ class ChangePin(FormDialog):
     async def perform(self) -> None:
         """Change it and enter."""
         if self.new.value != self.repeated.value:
-            self.repeated.put_nothing()
-            raise BadInput("pins_differ", N_("The two PINs differ; type it again"), field="again")
+            for typed in (self.new, self.repeated):
+                typed.put_nothing()
+            raise BadInput("pins_differ", N_("The two PINs differ; type both again"), field="pin")
         app = cast("FrontDesk", self.app)
         await app.store.run(people.change_pin, app.front, self.person_id, self.old, self.new.value)
         done: SignedIn = await app.store.run(people.sign_in, app.front, self.person_id, self.new.value)

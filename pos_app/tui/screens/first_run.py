@@ -26,6 +26,7 @@ OPEN_DEMO = 64
 KEPT = "first_run"
 """Under this name the terminal remembers what was answered so far; never a PIN."""
 FILES, EMPTY, DEMO = "files", "empty", "demo"
+_DIFFER = N_("The two PINs differ; type both again")
 _ROOMY = 30
 """Rows from which the steps stand apart."""
 _ZONES = (
@@ -151,7 +152,16 @@ class FirstRun(FormScreen):
 
     def _same(self, pin: str) -> None:
         if pin != self.pin.value:
-            raise BadInput("pins_differ", N_("The two PINs differ."), field="pin_again")
+            raise BadInput("pins_differ", _DIFFER, field="pin_again")
+
+    def _refused_beside(self, outcome: Outcome) -> None:
+        """Where one of two PINs is wrong nobody knows which: both are typed again."""
+        if outcome.field is self.pin_again and outcome.text == _(_DIFFER):
+            self.pin.put_nothing()
+            self.pin_again.refusal = ""
+            self.refuse_at("pin", outcome.text)
+        else:
+            super()._refused_beside(outcome)
 
     def _kept(self) -> dict[str, str]:
         kept = self.tools.memory.get(KEPT)

@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from pos_app.domain.errors import Refusal
@@ -22,8 +20,11 @@ from pos_app.tui.forms.view import FormView
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import DeskDialog, DeskScreen, Steered
 from pos_app.tui.text import txt, words_of
-from pos_app.tui.widgets.lines import KeyLine, Message, MessageLine, key_pairs
+from pos_app.tui.widgets.lines import Message, MessageLine
 from pos_app.words import _
+
+_FROM_WALL = ("book", "sell", "use", "history")
+"""Verbs that the key line of a dialog's wall names; the others of the screen behind are taken, too."""
 
 
 class Forming(Steered):
@@ -356,7 +357,6 @@ class FormDialog(Forming, DeskDialog, inherit_bindings=False):
     FormDialog {
         & FormView { height: auto; max-height: 1fr; }
         & MessageLine { min-height: 0; }
-        & KeyLine { padding: 0; }
     }
     """
     AUTO_FOCUS = "FormView"
@@ -367,11 +367,10 @@ class FormDialog(Forming, DeskDialog, inherit_bindings=False):
         self.title_text = title
         self.view = FormView(ground="surface", fills=False)
 
-    def compose(self) -> ComposeResult:
-        """The frame with form, message and keys."""
-        box = Vertical(self.view, MessageLine(ground="surface"), KeyLine(ground="surface"), classes="box")
-        box.border_title = txt(self.title_text)
-        yield box
+    def inside(self) -> Iterable[Widget]:
+        """The form and the message."""
+        yield self.view
+        yield MessageLine(ground="surface")
 
     def show_title(self, title: str) -> None:
         """Change the title in the frame."""
@@ -390,8 +389,32 @@ class FormDialog(Forming, DeskDialog, inherit_bindings=False):
         for line in self.query(MessageLine):
             line.show(Message(""))
 
-    def show_keys(self) -> None:
-        """Bring the key line up to date."""
-        keys = [*self.first_keys(), *key_pairs(self.desk_app.keys, self.possible())]
-        for line in self.query(KeyLine):
-            line.show(keys, [("Esc", _("Back"))] if self.wall is not None else [])
+    def possible(self) -> list[str]:
+        """On the wall its own verbs, then those of the row behind it."""
+        names, behind = super().possible(), self._behind()
+        if self.wall is None or behind is None:
+            return names
+        more = [n for n in _FROM_WALL if n in behind.VERBS and n not in self.wall.verbs]
+        return [*names, *(n for n in more if not behind.why_not(n))]
+
+    def last_keys(self) -> Sequence[tuple[str, str]]:
+        """The way out in the form's own word; from the wall to the next guest, too."""
+        if self.wall is not None:
+            return self.keys_here(("finder", "back"))
+        return [(key, _(self.form.leave_words) if self.form else word) for key, word in super().last_keys()]
+
+    def do(self, name: str) -> None:
+        """A verb that is not the wall's own leaves it, and acts on what stands behind."""
+        behind = self._behind()
+        is_verb = commands.command(name).kind == commands.VERB
+        if self.wall is None or not is_verb or name in self.wall.verbs or behind is None:
+            super().do(name)
+        else:
+            self.close()
+            self.desk_app.hand_on(self.desk_app.keys.of[name][0])
+
+    def _behind(self) -> Steered | None:
+        """The screen behind this one."""
+        stack = self.app.screen_stack
+        below = stack[: stack.index(self)][-1:] if self in stack else []
+        return below[0] if below and isinstance(below[0], Steered) else None

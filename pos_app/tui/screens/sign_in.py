@@ -208,6 +208,8 @@ class SignIn(DeskScreen):
         except NotSignedIn as no:
             self._wrong(no)
             raise
+        self.say("")
+        self._show_person()
         if done.must_change_pin:
             from pos_app.tui.screens.change_pin import ChangePin
 

@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from pos_app.desk import people
 from pos_app.desk.appointments import AppointmentView
+from pos_app.desk.redemptions import RedemptionView
 from pos_app.domain.roles import Act, may, refuse
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.forming import Forming
@@ -54,3 +55,12 @@ def pay_with_credit(screen: Steered, visit: AppointmentView) -> None:
     app = screen.desk_app
     screen.close()
     app.act(screen, late_use.open_late_use(cast(Steered, app.screen), visit))
+
+
+def undo(screen: Steered, use: RedemptionView) -> None:
+    """Leave a wall and ask whether a use of a credit is to be taken back."""
+    from pos_app.tui.screens import undo as undoing
+
+    app = screen.desk_app
+    screen.close()
+    app.act(screen, undoing.open_undo(cast(Steered, app.screen), [use]))

@@ -35,7 +35,7 @@ class UseForm(GuestVerbs, FormScreen, inherit_bindings=False):
     """One credit, now; an unpaid booking of today for the same treatment is said first."""
 
     KIND = "use"
-    VERBS = ("use", "book", "sell", "history")
+    VERBS = ("use", "book", "sell", "undo", "history")
 
     def __init__(self, guest_id: str, guest_name: str, service_id: str = "") -> None:
         super().__init__()
@@ -187,7 +187,7 @@ class UseForm(GuestVerbs, FormScreen, inherit_bindings=False):
         return Wall(
             _("Credit Redeemed Successfully"),
             facts,
-            verbs=("use", "book", "sell", "history"),
+            verbs=("use", "book", "sell", "undo", "history"),
             message=_("1 credit of %(package)s used for %(service)s, %(left)s left.")
             % {
                 "package": done.package_name,
@@ -200,3 +200,8 @@ class UseForm(GuestVerbs, FormScreen, inherit_bindings=False):
         """The story of the package."""
         assert self.done is not None
         doors.show_story(self, "purchase", self.done.redemption.purchase_id)
+
+    def verb_undo(self) -> None:
+        """Leave the wall, and take the use back."""
+        assert self.done is not None
+        doors.undo(self, self.done.redemption)

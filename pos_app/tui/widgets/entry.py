@@ -63,7 +63,7 @@ class Entry(Widget, can_focus=True):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """What the gate may let pass while rows are loading."""
-        return self.typing.consumes(key, character)
+        return self.typing.consumes(key, character) and not (character and self.refuses(character))
 
     def refuses(self, character: str) -> bool:
         """Whether a printable key at this moment is not text but the screen's (`/`, `?`, `:` in an empty
