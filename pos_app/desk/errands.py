@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pos_app.desk import appointments, flags, intents, purchases, setbacks, withdrawals
 from pos_app.desk.session import Desk
+from pos_app.desk.shared_clock import shared_at
 from pos_app.desk.work import Work, act, look
 from pos_app.domain.invoices import is_ours
 from pos_app.domain.polling import LEASE_SECONDS, SETTLE_SECONDS, YOUNG_SECONDS, Reading
@@ -129,21 +130,21 @@ def claim(desk: Desk, environment: str, token: str) -> Errand | None:
     """
 
     def next_(work: Work) -> Any:
-        return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=work.at)
+        return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=shared_at(work))
 
     def deed(work: Work) -> Errand | None:
-        row = next_(work)
+        row, now = next_(work), shared_at(work)
         if row is None:
             return None
         is_void = row.state == "void_wanted"
         changed = work.do(
-            _CLAIM, id=row.id, was=row.state, attempts=row.attempts, at=work.at, token=token,
-            until=work.at + LEASE_SECONDS * SECOND, may_exist=bool(row.may_exist),
+            _CLAIM, id=row.id, was=row.state, attempts=row.attempts, at=now, token=token,
+            until=now + LEASE_SECONDS * SECOND, may_exist=bool(row.may_exist),
             to=row.state if is_void else "sending",
         )  # fmt: skip
         if changed != 1:
             return None
-        fresh = row.posted_at is not None and work.at - row.posted_at < SETTLE_SECONDS * SECOND
+        fresh = row.posted_at is not None and now - row.posted_at < SETTLE_SECONDS * SECOND
         return Errand(
             row.id, token, row.number, row.request, row.amount + row.fee, is_void, bool(row.may_exist),
             row.remote_id, fresh,
@@ -156,7 +157,7 @@ def posting(desk: Desk, errand: Errand) -> bool:
     """Write down that the post begins now, before it does; False when the lease is no longer ours."""
 
     def deed(work: Work) -> bool:
-        values = {"id": errand.intent_id, "token": errand.token, "at": work.at, "yes": True}
+        values = {"id": errand.intent_id, "token": errand.token, "at": shared_at(work), "yes": True}
         return bool(work.do(_POSTING, **values) == 1)
 
     return act(desk, deed)
@@ -179,13 +180,15 @@ def adopt(desk: Desk, errand: Errand, found: Found) -> str:
         to = "sent" if pending else "void_wanted"
         changed = work.do(
             _ADOPT, id=row.id, was=row.state, to=to, remote=found.remote_id, link=found.link, at=work.at,
-            answer="created" if found.reading is None else "found", empty="", yes=True, never=None, none=0,
-            poll_at=work.at + (YOUNG_SECONDS if found.link else 1) * SECOND if pending else None,
+            answer="" if found.link else "no_link", empty="", yes=True, never=None, none=0,
+            poll_at=shared_at(work) + (YOUNG_SECONDS if found.link else 1) * SECOND if pending else None,
         )  # fmt: skip
         if changed != 1:
             return "overtaken"
         _note_sending(work, row, found)
-        work.audit("link_made", "link", row.id, remote=found.remote_id, state=to)
+        work.audit(
+            "link_made", "link", row.id, remote=found.remote_id, state=to, found=found.reading is not None
+        )
         if not pending and row.invoice == "pending":
             withdrawals.unwant(work, row, "no longer pending")
         return "adopted" if pending else "withdrawing"
@@ -229,7 +232,7 @@ def voided(desk: Desk, errand: Errand, answer: str) -> bool:
     def deed(work: Work) -> bool:
         row = intents.row_of(work, errand.intent_id)
         values = {"id": row.id, "token": errand.token, "at": work.at, "empty": "", "never": None}
-        hour = work.at + 3600 * SECOND if row.remote_id else None
+        hour = shared_at(work) + 3600 * SECOND if row.remote_id else None
         if work.do(_VOID, **values, answer=answer, poll_at=hour) != 1:
             return False
         work.do(intents.FAIL_DELIVERIES, intent=row.id, said="withdrawn", at=work.at)
@@ -243,7 +246,7 @@ def hurry(desk: Desk, environment: str) -> int:
     """Let everything go on at once that only the missing network held back; how many links that are."""
 
     def deed(work: Work) -> int:
-        values = {"tenant": work.tenant_id, "environment": environment, "at": work.at}
+        values = {"tenant": work.tenant_id, "environment": environment, "at": shared_at(work)}
         return work.do(_HURRY, **values)
 
     return act(desk, deed)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from pos_app.desk import intents, payments, purchases, withdrawals
 from pos_app.desk.intents import FlagView, LinkView
 from pos_app.desk.session import Approval, Desk
+from pos_app.desk.shared_clock import shared_at
 from pos_app.desk.work import Work, look, operate
 from pos_app.domain.appointments import check_reason
 from pos_app.domain.cards import mask_cards
@@ -230,7 +231,7 @@ def _carry_out(work: Work, row: Any, way: str, reason: str) -> None:
         if work.do(_ABANDON, id=link.id, reason=reason, at=work.at, never=None) == 1:
             work.do(withdrawals.FAIL_PAYMENT, id=link.payment_id)
     elif way == "keep_looking":
-        work.do(_LOOK_ON, id=link.id, none=0, at=work.at)
+        work.do(_LOOK_ON, id=link.id, none=0, at=shared_at(work))
 
 
 def _accept(work: Work, link: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pos_app.desk.session import Desk, Front
+from pos_app.desk.shared_clock import shared_at
 from pos_app.desk.work import Work, act, look
 from pos_app.domain.clock import micros, moment
 from pos_app.domain.roles import Act
@@ -127,7 +128,7 @@ def put(work: Work, name: str, value: str) -> None:
 
 def unblock(work: Work, environment: str) -> int:
     """Let links that refused credentials had stopped go on."""
-    values = {"tenant": work.tenant_id, "environment": environment, "at": work.at, "empty": ""}
+    values = {"tenant": work.tenant_id, "environment": environment, "at": shared_at(work), "empty": ""}
     return work.do(_UNBLOCK, **values, to="queued", may_exist=False) + work.do(
         _UNBLOCK, **values, to="unknown", may_exist=True
     )

@@ -11,13 +11,15 @@ from pos_app.domain.clock import moment, moment_or_none
 from pos_app.domain.errors import NotFound
 from pos_app.domain.money import Rupiah
 from pos_app.domain.polling import PARTLY_PAID
+from pos_app.domain.troubles import Stage, Told, told
 from pos_app.domain.words import Channel, DeliveryState, FlagKind, IntentState, InvoiceStatus
 from pos_app.store import JOIN, P, Statement, fn
 from pos_app.store.tables import Appointment, Customer, Delivery, Flag, Intent, Purchase, Staff
+from pos_app.words import N_
 
 LIVE = ("queued", "sending", "unknown", "sent", "blocked")
 """States of a link that can still be paid or become payable."""
-QUEUED = "Payment link queued"
+QUEUED, ACCEPTED = N_("Payment link queued"), N_("Payment link sent to customer via %(channels)s")
 
 
 class DeliveryView(NamedTuple):
@@ -74,7 +76,7 @@ class LinkView(NamedTuple):
     url: str
     """Where the guest pays; empty until Paper.id has taken it."""
     answer: str
-    """The last answer, as a slug."""
+    """What kept it from going on the last time, as a slug; empty when nothing did."""
     said: str
     """The last answer in Paper.id's words, if it had any."""
     attempts: int
@@ -129,9 +131,19 @@ class LinkView(NamedTuple):
         }.get(self.state, self.state.value)
 
     @property
+    def trouble(self) -> Told | None:
+        """Why it does not go on, for the desk and for the owner, and what to do; None when it does."""
+        if not self.answer or self.state == IntentState.VOID or self.invoice == InvoiceStatus.PAID:
+            return None
+        stage = Stage.WAITING if self.state == IntentState.SENT else Stage.MAKING
+        if self.state == IntentState.VOID_WANTED:
+            stage = Stage.WITHDRAWING
+        return told(self.answer, self.said, stage)
+
+    @property
     def message(self) -> str:
         """What is said of its sending: LINK-15's words once Paper.id has accepted it, queued before."""
-        return "Payment link sent to customer via %(channels)s" if self.accepted else QUEUED
+        return ACCEPTED if self.accepted else QUEUED
 
     @property
     def accepted(self) -> tuple[Channel, ...]:

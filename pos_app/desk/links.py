@@ -11,6 +11,7 @@ from pos_app.desk.intents import LinkView
 from pos_app.desk.link_forms import Subject
 from pos_app.desk.payments import taken_reference
 from pos_app.desk.session import Approval, Desk
+from pos_app.desk.shared_clock import shared_at
 from pos_app.desk.work import Work, act, look, operate
 from pos_app.domain import invoices
 from pos_app.domain import links as rules
@@ -124,7 +125,7 @@ def _insert(work: Work, subject: Subject, draft: invoices.Draft, environment: st
         number=draft.number, amount=int(subject.fee.base_amount), fee=int(subject.fee.platform_fee),
         fee_percent=subject.fee.fee_percentage, due_day=draft.due.isoformat(),
         channels=" ".join(draft.channels), notes=draft.notes, request=invoices.request_of(draft),
-        next_at=work.at, created_by=work.staff_id, created_at=work.at,
+        next_at=shared_at(work), created_by=work.staff_id, created_at=work.at,
     )  # fmt: skip
     _queue(work, draft.intent_id, draft.intent_id, "create", draft.channels, draft.email, draft.phone)
     work.audit(
@@ -148,7 +149,7 @@ def _queue(
         to = email if channel == Channel.EMAIL else rules.international(phone)
         work.insert(
             Delivery, id=new_id(), tenant_id=work.tenant_id, intent_id=intent_id, batch_id=batch, kind=kind,
-            channel=channel.value, recipient=to or "", next_at=work.at if kind == "resend" else None,
+            channel=channel.value, recipient=to or "", next_at=shared_at(work) if kind == "resend" else None,
             asked_by=work.staff_id, asked_at=work.at,
         )  # fmt: skip
 
@@ -238,9 +239,10 @@ def check_now(desk: Desk, intent_id: str) -> LinkView:
 
     def deed(work: Work) -> LinkView:
         row = intents.row_of(work, intent_id)
-        work.do(_NOW, id=intent_id, at=work.at)
+        now = shared_at(work)
+        work.do(_NOW, id=intent_id, at=now)
         if row.remote_id:
-            work.do(_POLL_NOW, id=intent_id, at=work.at)
+            work.do(_POLL_NOW, id=intent_id, at=now)
         if row.state == "blocked":
             gateway.put(work, gateway.REFUSED, "")
             gateway.unblock(work, row.environment)

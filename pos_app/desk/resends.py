@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pos_app.desk import intents
 from pos_app.desk.session import Desk
+from pos_app.desk.shared_clock import shared_at
 from pos_app.desk.work import Work, act, look
 from pos_app.domain.polling import LEASE_SECONDS
 from pos_app.domain.words import Channel
@@ -67,7 +68,7 @@ def claim(desk: Desk, environment: str) -> Resend | None:
     """
 
     def next_(work: Work) -> Any:
-        return work.one(_NEXT_RESEND, tenant=work.tenant_id, environment=environment, at=work.at)
+        return work.one(_NEXT_RESEND, tenant=work.tenant_id, environment=environment, at=shared_at(work))
 
     def deed(work: Work) -> Resend | None:
         row = next_(work)
@@ -79,7 +80,7 @@ def claim(desk: Desk, environment: str) -> Resend | None:
             return None
         to = {found.channel: found.recipient for found in work.all(_BATCH, batch=row.batch_id)}
         values = {"batch": row.batch_id, "yes": True, "no": False}
-        if not work.do(_CLAIM_BATCH, **values, until=work.at + LEASE_SECONDS * SECOND):
+        if not work.do(_CLAIM_BATCH, **values, until=shared_at(work) + LEASE_SECONDS * SECOND):
             return None
         return Resend(row.batch_id, row.remote_id, *(to.get(channel, "") for channel in Channel))
 
@@ -107,6 +108,6 @@ def later(desk: Desk, resend: Resend, seconds: float) -> None:
     """Put a request to send again back: nothing was sent."""
 
     def deed(work: Work) -> None:
-        work.do(_AGAIN, batch=resend.batch_id, no=False, next_at=work.at + int(seconds * SECOND))
+        work.do(_AGAIN, batch=resend.batch_id, no=False, next_at=shared_at(work) + int(seconds * SECOND))
 
     act(desk, deed)

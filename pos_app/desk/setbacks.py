@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pos_app.desk import flags, gateway, intents, withdrawals
 from pos_app.desk.session import Desk
+from pos_app.desk.shared_clock import shared_at
 from pos_app.desk.work import Work, act
 from pos_app.domain.clock import moment
 from pos_app.domain.polling import back_off, needs_a_person
@@ -76,7 +77,7 @@ def put_back(
     to = row.state if row.state == "void_wanted" else ("unknown" if may_exist else "queued")
     changed = work.do(
         _PARK, id=row.id, token=errand.token, was=row.state, to=to, may_exist=may_exist, answer=answer,
-        said=said, next_at=work.at + int(wait * SECOND), looks=looks, doubtful=doubtful, never=None,
+        said=said, next_at=shared_at(work) + int(wait * SECOND), looks=looks, doubtful=doubtful, never=None,
     )  # fmt: skip
     if changed:
         _tell(work, row, looks, doubtful if may_exist else None)
@@ -104,7 +105,7 @@ def block(desk: Desk, errand: Errand, said: str, *, posted_nothing: bool) -> Non
         to = "void_wanted" if row.state == "void_wanted" else "blocked"
         work.do(
             _PARK, id=row.id, token=errand.token, was=row.state, to=to, may_exist=may_exist,
-            answer="unauthorised", said=said, next_at=work.at + 60 * SECOND, looks=row.looks,
+            answer="unauthorised", said=said, next_at=shared_at(work) + 60 * SECOND, looks=row.looks,
             doubtful=row.doubtful_since if may_exist else None, never=None,
         )  # fmt: skip
 

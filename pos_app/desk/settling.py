@@ -17,6 +17,7 @@ from pos_app.desk import (
     withdrawals,
 )
 from pos_app.desk.session import Desk
+from pos_app.desk.shared_clock import shared_at
 from pos_app.desk.work import Work, act, look
 from pos_app.domain import polling as rules
 from pos_app.domain.clock import moment
@@ -79,7 +80,7 @@ _SEEN = Statement(
 _KEEP = Statement(
     Intent.update(
         remote_word=P("word"), link=P("link"), checked_at=P("at"), polls_failed=P("none"),
-        poll_at=P("poll_at"),
+        poll_at=P("poll_at"), answer=P("answer"),
     ).where(Intent.id == P("id"))
 )  # fmt: skip
 _PAID = Statement(
@@ -120,15 +121,16 @@ def next_poll(desk: Desk, environment: str, only: Collection[str] = ()) -> Poll 
 
     def next_(work: Work) -> Any:
         if not only:
-            return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=work.at)
+            return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=shared_at(work))
         rows = [_poll_row(work, each) for each in only]
-        return next((row for row in rows if row is not None and row.poll_at <= work.at), None)
+        now = shared_at(work)
+        return next((row for row in rows if row is not None and row.poll_at <= now), None)
 
     def deed(work: Work) -> Poll | None:
         row = next_(work)
         if row is None:
             return None
-        until = work.at + HOLD_SECONDS * SECOND
+        until = shared_at(work) + HOLD_SECONDS * SECOND
         if work.do(_HOLD, id=row.id, was=row.poll_at, until=until) != 1:
             return None
         return Poll(row.id, row.remote_id)
@@ -148,15 +150,14 @@ def take(
 
 
 def _take(work: Work, intent_id: str, reading: Reading, watched: bool, looked_at: bool) -> Settled:
-    row = intents.row_of(work, intent_id)
-    withdrawals.lock(work, purchase_id=row.purchase_id, appointment_id=row.appointment_id)
-    row = intents.row_of(work, intent_id)
+    row = _held(work, intent_id)
     is_news = _keep_event(work, row, reading)
     verdict = rules.judge(row.remote_word, row.number, row.amount + row.fee, reading)
     raised = [kind for kind in verdict.flags if is_news and _flag(work, row, kind, reading)]
+    link = reading.link or row.link
     work.do(
-        _KEEP, id=row.id, word=verdict.word, link=row.link or reading.link, at=work.at, none=0,
-        poll_at=_when(work, row, watched, looked_at),
+        _KEEP, id=row.id, word=verdict.word, link=link, at=work.at, none=0,
+        poll_at=_when(work, row, watched, looked_at), answer="" if link else "no_link",
     )  # fmt: skip
     activated = False
     paid = verdict.money != Money.NONE and row.invoice != "paid"
@@ -168,6 +169,13 @@ def _take(work: Work, intent_id: str, reading: Reading, watched: bool, looked_at
         row.id, row.guest, row.what, Rupiah(row.amount + row.fee), verdict.word, is_news, paid, activated,
         tuple(raised),
     )  # fmt: skip
+
+
+def _held(work: Work, intent_id: str) -> Any:
+    """A link's row, with its sale held until the end of the transaction."""
+    row = intents.row_of(work, intent_id)
+    withdrawals.lock(work, purchase_id=row.purchase_id, appointment_id=row.appointment_id)
+    return intents.row_of(work, intent_id)
 
 
 def _keep_event(work: Work, row: Any, reading: Reading) -> bool:
@@ -205,7 +213,7 @@ def _when(work: Work, row: Any, watched: bool, looked_at: bool) -> int | None:
         seconds = rules.SLOWEST_SECONDS if gone < timedelta(days=1) else 24 * rules.SLOWEST_SECONDS
     else:
         seconds = rules.interval(age, watched=watched, looked_at=looked_at)
-    return work.at + int(rules.jittered(seconds, random.random()) * SECOND)  # noqa: S311 - jitter
+    return shared_at(work) + int(rules.jittered(seconds, random.random()) * SECOND)  # noqa: S311 - jitter
 
 
 def _settle(work: Work, row: Any, reading: Reading, fits: bool) -> tuple[bool, list[FlagKind]]:
@@ -277,10 +285,10 @@ def gone(desk: Desk, intent_id: str) -> bool:
     """
 
     def deed(work: Work) -> bool:
-        row = intents.row_of(work, intent_id)
+        row = _held(work, intent_id)
         work.do(
             _KEEP, id=row.id, word=row.remote_word, link=row.link, at=work.at, none=0,
-            poll_at=_gone_again(work, row),
+            poll_at=_gone_again(work, row), answer=row.answer,
         )  # fmt: skip
         return row.state == "sent" and row.invoice == "pending" and flags.raise_flag(
             work, row, FlagKind.REMOTE_GONE, row.number
@@ -291,7 +299,7 @@ def gone(desk: Desk, intent_id: str) -> bool:
 
 def _gone_again(work: Work, row: Any) -> int | None:
     if row.state == "sent" and row.invoice == "pending":
-        return work.at + rules.SLOWEST_SECONDS * SECOND
+        return shared_at(work) + rules.SLOWEST_SECONDS * SECOND
     return _when(work, row, False, False)
 
 
@@ -303,7 +311,7 @@ def unanswered(desk: Desk, intent_id: str, answer: str, retry_after: int | None 
         if row.invoice == "paid" or row.state == "void_wanted":
             return
         wait = rules.back_off(row.polls_failed + 1, random.random(), retry_after)  # noqa: S311 - jitter
-        work.do(_FAILED, id=row.id, poll_at=work.at + int(wait * SECOND), answer=answer)
+        work.do(_FAILED, id=row.id, poll_at=shared_at(work) + int(wait * SECOND), answer=answer)
 
     act(desk, deed)
 
@@ -312,7 +320,7 @@ def look_at(desk: Desk, intent_ids: Collection[str]) -> int:
     """Bring the questions about the open links of these rows forward to within half a minute (POLL-2)."""
 
     def deed(work: Work) -> int:
-        soon = work.at + rules.YOUNG_SECONDS * SECOND
+        soon = shared_at(work) + rules.YOUNG_SECONDS * SECOND
         return sum(_bring_forward(work, each, soon) for each in intent_ids)
 
     return act(desk, deed)

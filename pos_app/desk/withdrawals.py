@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pos_app.desk import intents
+from pos_app.desk.shared_clock import shared_at
 from pos_app.desk.work import Work
 from pos_app.domain.errors import Conflict
 from pos_app.store import P, Statement
@@ -19,7 +20,8 @@ _LIVE_APPOINTMENT = Statement(intents.JOINED.where(Intent.appointment_id == P("s
 _RELEASE = Statement(
     Intent.update(
         state=P("state"), invoice="void", void_reason=P("reason"), void_wanted_at=P("at"),
-        voided_at=P("voided_at"), next_at=P("at"), looks=P("none"), poll_at=P("never"),
+        voided_at=P("voided_at"), next_at=P("next_at"), looks=P("none"), poll_at=P("never"),
+        answer=P("empty"), said=P("empty"),
     ).where(Intent.id == P("id"), Intent.invoice == "pending", Intent.state == P("was"))
 )  # fmt: skip
 _UNWANT = Statement(
@@ -59,7 +61,10 @@ def release(
 def withdraw(work: Work, row: Any, reason: str) -> bool:
     """Withdraw a live link that is in the state of its row; False where it no longer is."""
     gone = row.state in ("queued", "blocked") and not row.may_exist
-    values = {"id": row.id, "was": row.state, "reason": reason, "at": work.at, "none": 0, "never": None}
+    values = {
+        "id": row.id, "was": row.state, "reason": reason, "at": work.at, "next_at": shared_at(work),
+        "none": 0, "never": None, "empty": "",
+    }  # fmt: skip
     state, voided_at = ("void", work.at) if gone else ("void_wanted", None)
     if work.do(_RELEASE, **values, state=state, voided_at=voided_at) != 1:
         return False

@@ -5,9 +5,19 @@ The relay keeps a slug and Paper.id's own words; what is to be done about them i
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from pos_app.domain.errors import Failure
+
+
+class Stage(StrEnum):
+    """What was being done when it got stuck."""
+
+    MAKING = "making"
+    WAITING = "waiting"
+    """The link is open; it was only asked about."""
+    WITHDRAWING = "withdrawing"
 
 
 class Told(NamedTuple):
@@ -19,17 +29,47 @@ class Told(NamedTuple):
     """What is the matter, and how it is mended."""
 
 
-def told(answer: str, said: str = "") -> Told:
+def told(answer: str, said: str = "", stage: Stage = Stage.MAKING) -> Told:
     """The words for an answer that the relay keeps of a link.
 
     Args:
         answer: its slug.
         said: what Paper.id said itself, if anything.
+        stage: what was being done.
     """
+    words = _making(answer, said)
+    if answer in _ANYWHERE or stage == Stage.MAKING:
+        return words
+    desk = _SILENT if stage == Stage.WAITING else _withdrawing(answer, said)
+    return Told(desk, words.owner)
+
+
+def _making(answer: str, said: str) -> Told:
     if answer == "rejected":
         return _rejected(said)
     group = next((group for group, slugs in _GROUPS.items() if answer in slugs), "unknown")
     return _WORDS[group](said or "–")
+
+
+_SILENT = Failure(
+    "silent", "Paper.id has not said lately how this link stands; it may have been paid meanwhile.",
+    next_step="Nothing to do: it is asked again by itself.",
+)  # fmt: skip
+_ANYWHERE = ("unauthorised", "tls", "tls_clock", "no_link")
+"""Answers whose words fit whatever was being done."""
+
+
+def _withdrawing(answer: str, said: str) -> Failure:
+    if answer in ("rejected", "partly_paid", "unknown_word"):
+        return Failure(
+            "not_withdrawn", "Paper.id does not let this link go: %(details)s",
+            next_step="Ask the guest not to pay it; a manager decides under F6.",
+            details=said or "–",
+        )  # fmt: skip
+    return Failure(
+        "withdrawing", "This link may still take money; it is withdrawn as soon as Paper.id answers.",
+        next_step="Ask the guest not to pay it.",
+    )  # fmt: skip
 
 
 def _rejected(said: str) -> Told:
@@ -132,6 +172,19 @@ def _stranger(_said: str) -> Told:
     )  # fmt: skip
 
 
+def _no_link(_said: str) -> Told:
+    return Told(
+        Failure(
+            "no_link", "Paper.id made the invoice, but gave no link that can be trusted, so none is shown.",
+            next_step="Take the payment at the desk, and tell the owner.",
+        ),
+        Failure(
+            "no_link", "The link that Paper.id gave does not lead to https and paper.id.",
+            next_step="Look for the number in the dashboard; if its link leads elsewhere, ask Paper.id.",
+        ),
+    )  # fmt: skip
+
+
 def _unauthorised(said: str) -> Told:
     return Told(
         Failure(
@@ -196,9 +249,11 @@ _GROUPS = {
     "unauthorised": ("unauthorised",),
     "busy": ("busy",),
     "fault": ("server_error",),
+    "no_link": ("no_link",),
     "burnt": ("duplicate", "not_ours", "other_number"),
 }
 _WORDS = {
     "no_way": _no_way, "slow": _slow, "unsafe": _unsafe, "clock": _clock, "stranger": _stranger,
-    "unauthorised": _unauthorised, "busy": _busy, "fault": _fault, "burnt": _burnt, "unknown": _unknown,
+    "unauthorised": _unauthorised, "busy": _busy, "fault": _fault, "no_link": _no_link, "burnt": _burnt,
+    "unknown": _unknown,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from peewee import JOIN, Case, fn
 from pos_app.store.engine import Store
 from pos_app.store.errors import Busy, Clash, StoreProblem
 from pos_app.store.opening import open_store
+from pos_app.store.shared_clock import ahead
 from pos_app.store.statements import P, Statement
 from pos_app.store.transaction import Transaction
 
@@ -26,6 +27,7 @@ __all__ = [
     "Store",
     "StoreProblem",
     "Transaction",
+    "ahead",
     "fn",
     "open_store",
 ]
