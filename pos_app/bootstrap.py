@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import platform
 import re
-from asyncio import CancelledError
+from asyncio import CancelledError, to_thread
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
@@ -220,7 +220,7 @@ async def opened_relay(
     from pos_app.sync.relay import Relay
 
     profile = await front.store.run(_profile, settings, front)
-    found = credentials.load(profile.environment, settings.data_folder)
+    found = await to_thread(credentials.load, profile.environment, settings.data_folder)
     if found is None:
         raise BadInput(
             "paper_no_credentials", "There are no credentials for Paper.id (%(environment)s) here.",
