@@ -283,6 +283,15 @@ def to_come(work: Work, customer_id: str) -> list[AppointmentView]:
     return [_view(work, row) for row in rows]
 
 
+def of_guest(desk: Desk, customer_id: str) -> list[AppointmentView]:
+    """The visits from today on that take a guest's time, at any outlet (SCHED-14)."""
+
+    def ask(work: Work) -> list[AppointmentView]:
+        return [view for view in to_come(work, customer_id) if view.status not in rules.FREES_TIME]
+
+    return look(desk, ask)
+
+
 def past(work: Work, customer_id: str, most: int = 30) -> list[AppointmentView]:
     """A customer's last appointments before today, newest first."""
     since = _start_of_today(work)

@@ -82,7 +82,10 @@ class BookForm(BookFields, inherit_bindings=False):
             return ()
         begins = instant(start.day, start.minute, self.desk_app.identity.zone)
         warns = self.desk_app.desk.policy.must_cover_visit_date != "off"
-        return book_words.afterwards(self._treatment().service, self.payment, begins, warns=warns)
+        service = self._treatment().service
+        said = book_words.afterwards(service, self.payment, begins, warns=warns)
+        met = book_times.elsewhere(start, service, self.elsewhere)
+        return [*said, book_words.met(met)] if met is not None else said
 
     # another treatment
 

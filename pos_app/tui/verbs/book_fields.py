@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pos_app.desk import credits, services, times, visits
+from pos_app.desk import appointments, credits, services, times, visits
+from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.bookings import Booked, BookingRequest
 from pos_app.desk.credits import CreditView
 from pos_app.desk.times import FreeTimes
@@ -59,6 +60,8 @@ class BookFields(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         self.parts = list(parts)
         self.held: list[CreditView] = []
         self.free: FreeTimes | None = None
+        self.elsewhere: list[AppointmentView] = []
+        """The guest's visits to come, which a new one may meet."""
         self.done: tuple[Booked, ...] = ()
 
     def guest_id(self) -> str:
@@ -160,7 +163,10 @@ class BookFields(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         if planned:
             after = await self.ask(visits.right_after, service.id, staff_id, free.day, planned)
         ends = max((one.end for one in planned), default=0)
-        rows, first = book_times.options(free, service, today, after=after, from_minute=ends)
+        self.elsewhere = await self.ask(appointments.of_guest, self._guest_id)
+        rows, first = book_times.options(
+            free, service, today, after=after, from_minute=ends, taken=self.elsewhere
+        )
         who = _("any therapist") if staff_id is None else str(self.staff.value.label)
         self.time.title = book_times.title(free, who, today)
         self.time.offer_day(free.day, rows, at=self._known_row(rows, free.day, first))

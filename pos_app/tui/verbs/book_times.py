@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.services import ServiceView, Therapist
 from pos_app.desk.times import FreeTimes, LaterDay, Slot
 from pos_app.tui import formats, glyphs
@@ -74,9 +75,16 @@ def span(start: int, service: ServiceView) -> str:
 
 
 def options(
-    free: FreeTimes, service: ServiceView, today: date, *, after: Slot | None = None, from_minute: int = 0
+    free: FreeTimes,
+    service: ServiceView,
+    today: date,
+    *,
+    after: Slot | None = None,
+    from_minute: int = 0,
+    taken: Sequence[AppointmentView] = (),
 ) -> tuple[list[Option], int]:
-    """The rows of a day, and which of them a bare Enter takes: never `now`, which is reached with ↑.
+    """The rows of a day, and which of them a bare Enter takes: never `now`, which is reached with ↑, and no
+    time at which the guest is elsewhere, where there is another.
 
     Args:
         free: the free times as the desk knows them.
@@ -84,6 +92,7 @@ def options(
         today: the outlet's day.
         after: the time right after the treatment before it, which then comes first.
         from_minute: times before it are left out.
+        taken: the guest's own visits; a time that meets one says so.
     """
     rows = []
     if free.now is not None and not from_minute:
@@ -98,9 +107,30 @@ def options(
         start = Start(free.day, slot.minute, slot.therapists)
         names = ", ".join(person.name for person in slot.therapists)
         rows.append(_option(start, service, today, formats.clock(slot.minute), names))
+    met = [elsewhere(row.record, service, taken) for row in rows]
+    rows = [_with_note(row, visit) for row, visit in zip(rows, met, strict=True)]
+    first = next((n for n in range(first, len(rows)) if met[n] is None), first)
     if not from_minute:
         rows += [_later(one, today) for one in free.later[:_LATER_SHOWN]]
     return rows, min(first, max(0, len(rows) - 1))
+
+
+def elsewhere(start: Start, service: ServiceView, taken: Sequence[AppointmentView]) -> AppointmentView | None:
+    """The guest's visit that a treatment beginning then would meet."""
+    end = start.minute + service.length.duration
+    met = (v for v in taken if v.day == start.day and v.start < end and v.end > start.minute)
+    return next(met, None)
+
+
+def _with_note(row: Option, visit: AppointmentView | None) -> Option:
+    if visit is None:
+        return row
+    note = _("guest has %(service)s at %(time)s") % {
+        "service": visit.service_name,
+        "time": formats.clock(visit.start),
+    }
+    label, names = row.cells
+    return row._replace(cells=(label, [names, Said(f"  {note}", "waiting")]))  # type: ignore[list-item]
 
 
 def _option(start: Start, service: ServiceView, today: date, label: str, names: str) -> Option:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.credits import CreditView
 from pos_app.desk.services import ServiceView
 from pos_app.desk.times import FreeTimes
 from pos_app.domain.credits import is_expired
 from pos_app.domain.errors import Refusal
-from pos_app.tui import formats, states
+from pos_app.tui import formats, states, visits
 from pos_app.tui.text import words_of
 from pos_app.tui.verbs import book_times, wording
 from pos_app.tui.verbs.book_payment import BookPayment
@@ -53,6 +54,14 @@ def afterwards(
     if credit.expiry.is_soon:
         lines.append([wording.expiry_note(credit.expiry)])
     return lines
+
+
+def met(visit: AppointmentView) -> Line:
+    """The guest is elsewhere at this time: said, never refused."""
+    said = (
+        f"{_('This guest has another visit at this time')}: {visit.service_name}, {visits.time_span(visit)}"
+    )
+    return [Said(said, "waiting")]
 
 
 def time_refused(no: Refusal, free: FreeTimes | None, minute: int, today: date) -> str:
