@@ -35,7 +35,7 @@ def write(results: Mapping[str, Mapping[str, Any]], page: Path = PAGE) -> None:
 def sections(text: str) -> dict[str, str]:
     """The sections of a page by the name of their slice."""
     found = re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:]
-    return {part[3:].splitlines()[0].strip().lower(): part for part in found}
+    return {part[3:].splitlines()[0].strip().lower().replace(" ", "_"): part for part in found}
 
 
 def counts(text: str) -> dict[str, dict[str, int]]:
@@ -54,7 +54,7 @@ def _section(one: Slice, result: Mapping[str, Any]) -> str:
     minutes, seconds = divmod(round(result["seconds"]), 60)
     return "\n".join(
         [
-            f"## {one.name.capitalize()}", "", one.about, "",
+            f"## {one.name.capitalize().replace('_', ' ')}", "", one.about, "",
             "| count | found | promised |", "|---|--:|--:|", *rows, "",
             f"Commit `{result['commit']}`, seed {result['seed']}, {result['day']},"
             f" {minutes} min {seconds} s.",

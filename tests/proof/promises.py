@@ -87,6 +87,23 @@ SLICES = (
         ),
     ),
     Slice(
+        "black_hole",
+        "A simulated day of eight hours without a network: for half of it connections are taken and never"
+        " answered, for a while requests arrive and their answers do not, then nobody listens. The desk sells"
+        " on, is killed (-9) every fifty sales, withdraws links and makes them anew, takes cash for others;"
+        " then the network is back. Besides, a heart beats on the event loop of the real program, and on that"
+        " of bare Textual: what holds the loop is told without what the machine let it wait for a processor.",
+        (
+            Promise("sales", 500), Promise("kills", 10), Promise("links queued", 200),
+            Promise("links created once", 200), Promise("acknowledged and lost"), Promise("done twice"),
+            Promise("not created"), Promise("created twice"), Promise("two payable invoices for one sale"),
+            Promise("out of order in a sale"), Promise("withdrawn and payable"),
+            Promise("minutes with over 120 requests"), Promise("doctor found something"),
+            Promise("steps of storage and network", 500), Promise("beats at rest, the relay at work", 5_000),
+            Promise("storage or network held the loop over 50 ms"), Promise("beats at rest late over 50 ms"),
+        ),
+    ),
+    Slice(
         "histories",
         "Random histories of a venue, checked after every step against a model that knows only the rules.",
         (Promise("histories", 2_000), Promise("broken")),

@@ -117,14 +117,14 @@ def desk_of(store: Store, terminal: str = "proof") -> Any:
 def running(database: Path, *, columns: int = 120, rows: int = 36) -> Iterator[Terminal]:
     """The real program, signed in, on its start page."""
     command = [sys.executable, "-m", "pos_app", "--database", str(database)]
-    with Terminal(command, columns=columns, rows=rows, cwd=ROOT, env=_environment(database)) as terminal:
+    with Terminal(command, columns=columns, rows=rows, cwd=ROOT, env=environment(database)) as terminal:
         terminal.wait_for("PIN", timeout=60)
         terminal.send(RECEPTIONIST, "enter", PIN, "enter")
         terminal.wait_for("Find a customer", timeout=60)
         yield terminal
 
 
-def _environment(database: Path) -> dict[str, str]:
+def environment(database: Path) -> dict[str, str]:
     """A home of its own, so that no settings of this machine leak in."""
     home = str(database.parent)
     return {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "PATH": os.environ["PATH"]}
