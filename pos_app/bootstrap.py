@@ -215,9 +215,6 @@ async def opened_relay(
     from pos_app.desk import gateway
     from pos_app.desk.people import through_door
     from pos_app.paper import credentials
-    from pos_app.paper.client import opened
-    from pos_app.sync.gateway import PaperGateway
-    from pos_app.sync.relay import Relay
 
     profile = await front.store.run(_profile, settings, front)
     found = await to_thread(credentials.load, profile.environment, settings.data_folder)
@@ -227,11 +224,22 @@ async def opened_relay(
             environment=profile.environment.value,
             next_step="The owner sets it up under F8.",
         )  # fmt: skip
+    await to_thread(_load_relay)
+    from pos_app.paper.client import opened
+    from pos_app.sync.gateway import PaperGateway
+    from pos_app.sync.relay import Relay
+
     desk = await front.store.run(through_door, replace(_front_alone(front), door="sync"))
     await front.store.run(gateway.note, desk, profile.environment.value)
     async with opened(profile, found.credentials) as client:
         name = profile.environment.value
         yield Relay(desk, PaperGateway(client), name, front.store.run, on_news, client.health)
+
+
+def _load_relay() -> None:
+    """A second and 17 MB: off the event loop, and only where there is somebody to speak to."""
+    from pos_app.paper import client  # noqa: F401
+    from pos_app.sync import gateway, relay, running  # noqa: F401
 
 
 def _profile(settings: Settings, front: Front) -> Profile:
@@ -256,8 +264,8 @@ def paper_side(settings: Settings) -> Beside:
     from pos_app.sync.beside import Beside
 
     def load() -> None:
-        from pos_app.paper import client, credentials  # noqa: F401 - a second or so, off the event loop
-        from pos_app.sync import gateway, relay, running  # noqa: F401
+        from pos_app.desk import gateway, people  # noqa: F401 - off the event loop
+        from pos_app.paper import credentials, profiles  # noqa: F401
 
     def open_relay(front: Front, on_news: Callable[[Settled], None]) -> AbstractAsyncContextManager[Relay]:
         return opened_relay(settings, front, on_news)

@@ -70,7 +70,7 @@ class Beside:
 
         Args:
             open_relay: opens one for the front; raises a `Refusal` where that cannot be.
-            load: imports what a relay needs; called in a thread, so that no key waits for it.
+            load: imports what opening one needs; called in a thread, so that no key waits for it.
         """
         self._open, self._load = open_relay, load
         self._running: Running | None = None
@@ -160,9 +160,9 @@ class Beside:
 
     async def _keep_one(self, front: Front, listener: Listener) -> None:
         await asyncio.to_thread(self._load)
-        from pos_app.sync.running import Running
-
         async with self._open(front, listener.news) as relay:
+            from pos_app.sync.running import Running
+
             relay.watch(self._watched)
             relay.look_at(self._looked_at)
             self._problem = None
