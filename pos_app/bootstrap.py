@@ -262,6 +262,7 @@ def _profile(settings: Settings, front: Front) -> Profile:
 def paper_side(settings: Settings) -> Beside:
     """The relay that the desk keeps beside itself; nothing of it is loaded before it is kept."""
     from pos_app.sync.beside import Beside
+    from pos_app.sync.keys import Keys
 
     def load() -> None:
         from pos_app.desk import gateway, people  # noqa: F401 - off the event loop
@@ -270,7 +271,7 @@ def paper_side(settings: Settings) -> Beside:
     def open_relay(front: Front, on_news: Callable[[Settled], None]) -> AbstractAsyncContextManager[Relay]:
         return opened_relay(settings, front, on_news)
 
-    return Beside(open_relay, load)
+    return Beside(open_relay, load, Keys(settings.paper.base_url, settings.data_folder))
 
 
 async def synchronise(settings: Settings, front: Front, *, once: bool) -> tuple[Counter[Did], Truth]:

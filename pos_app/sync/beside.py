@@ -14,6 +14,7 @@ from pos_app.domain.errors import Refusal
 if TYPE_CHECKING:
     from pos_app.desk.session import Front
     from pos_app.desk.settling import Settled
+    from pos_app.sync.keys import Keys
     from pos_app.sync.relay import Relay
     from pos_app.sync.running import Running
 
@@ -65,14 +66,16 @@ class Beside:
         self,
         open_relay: Callable[[Front, Callable[[Settled], None]], AbstractAsyncContextManager[Relay]],
         load: Callable[[], None],
+        keys: Keys,
     ) -> None:
         """Take the way to open a relay.
 
         Args:
             open_relay: opens one for the front; raises a `Refusal` where that cannot be.
             load: imports what opening one needs; called in a thread, so that no key waits for it.
+            keys: looks after the credentials, for the set-up screen.
         """
-        self._open, self._load = open_relay, load
+        self._open, self._load, self.keys = open_relay, load, keys
         self._running: Running | None = None
         self._problem: Refusal | None = None
         self._again = asyncio.Event()

@@ -123,17 +123,19 @@ class FrontDesk(DeskApp, inherit_bindings=False):
             "sell_to": lambda: _finder("sell"),
             "book_for": lambda: _finder("book"),
             "today": _today,
+            "pending": _pending,
             "day": _day,
             "setup": _setup,
             "packages": _packages,
         }
 
     def place(self, name: str) -> None:
-        """Go to a place; language, theme and outlet are asked for by number."""
+        """Go to a place; language, theme and outlet are asked for by number, an export is made."""
         choices = {
             "language": self._choose_language,
             "theme": self._choose_theme,
             "outlet": self._choose_outlet,
+            "export": self._export,
         }
         if name in choices and not self.locked:
             self.run_worker(self._guarded_choice(choices[name]), group="act")
@@ -219,7 +221,11 @@ class FrontDesk(DeskApp, inherit_bindings=False):
             self.screen.paper_moved(did)
 
     def _paper_changed(self) -> None:
-        self.show_header()
+        counts, here = self._paper_counts, self.paper.standing.environment
+        if counts is None or (here and counts.gateway.environment != here):
+            self._look_at_paper()
+        else:
+            self.show_header()
 
     def _paper_fault(self, error: Exception) -> None:
         """Report a fault of the relay; the desk goes on, and so does the relay after a while."""
@@ -279,6 +285,12 @@ class FrontDesk(DeskApp, inherit_bindings=False):
 
         await choose_theme(self)
 
+    async def _export(self) -> None:
+        from pos_app.tui.export import export_pending
+
+        if isinstance(self.screen, Steered):
+            await export_pending(self.screen)
+
     def change_language(self, language: str) -> None:
         """Speak another language from now on, also on the screen that is open."""
         super().change_language(language)
@@ -330,6 +342,12 @@ def _today() -> Screen[Any]:
     from pos_app.tui.screens.today import TodayScreen
 
     return TodayScreen()
+
+
+def _pending() -> Screen[Any]:
+    from pos_app.tui.screens.pending import PendingScreen
+
+    return PendingScreen()
 
 
 def _day() -> Screen[Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from pos_app.desk.session import Front
     from pos_app.desk.settling import Settled
     from pos_app.domain.errors import Refusal
+    from pos_app.domain.troubles import Told
 
 
 class Standing(Protocol):
@@ -53,12 +55,73 @@ class Listener(NamedTuple):
     """The relay met a fault of ours and goes on after a while."""
 
 
+class Kept(Protocol):
+    """Which Paper.id this machine speaks to, and where its credentials lie; never the credentials."""
+
+    @property
+    def environment(self) -> str:
+        """`production`, `staging`, `sandbox`; empty while nothing is chosen."""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the settings name the address, so that it cannot be chosen on screen."""
+
+    @property
+    def place(self) -> str:
+        """`variables`, `keyring`, `file`, `built_in`; empty where there are no credentials."""
+
+    @property
+    def path(self) -> Path:
+        """The private file that is used where there is no keyring."""
+
+    @property
+    def problem(self) -> Refusal | None:
+        """Why the address or the credentials cannot be used."""
+
+
+class Trial(Protocol):
+    """What Paper.id said to some credentials."""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether Paper.id answers at all."""
+
+    @property
+    def authorised(self) -> bool:
+        """Whether it lets them in."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether it said no to them, so that they are not worth keeping."""
+
+    @property
+    def told(self) -> Told | None:
+        """The words for what stood in the way."""
+
+
+class PaperKeys(Protocol):
+    """Looks after the credentials; `kept` and `keep` read and write files, so they belong in a thread."""
+
+    def kept(self, environment: str) -> Kept:
+        """How it stands for the environment that the venue has chosen."""
+
+    async def trial(self, environment: str, typed: tuple[str, str] | None) -> Trial:
+        """Ask Paper.id whether it lets client id and secret in (None: the kept ones); raises `Refusal`."""
+
+    def keep(self, environment: str, typed: tuple[str, str]) -> str:
+        """Keep client id and secret; where they are now (`keyring`, `file`); raises `Refusal`."""
+
+
 class PaperSide(Protocol):
     """The relay beside the desk: it is kept by the app and steered by whatever screen is in front."""
 
     @property
     def standing(self) -> Standing:
         """How this terminal stands with Paper.id, from memory."""
+
+    @property
+    def keys(self) -> PaperKeys | None:
+        """The credentials' keeper, for the set-up screen; None in a desk without a Paper.id side."""
 
     async def keep(self, front: Front, listener: Listener) -> None:
         """Carry links and ask about payments until cancelled or `leave`; a fault never gets out."""
@@ -95,6 +158,7 @@ class NoPaper:
     """Stands where no Paper.id side was given: links wait in the store."""
 
     standing: Standing = _Nothing()
+    keys: PaperKeys | None = None
 
     async def keep(self, front: Front, listener: Listener) -> None:
         """There is nothing to keep."""

@@ -17,9 +17,9 @@ from tests.tui.counter import PATIENCE, Counter
 
 
 class Bells(FrontDesk):
-    """A desk that counts its bells; the relay begins at once."""
+    """A desk that counts its bells; the relay begins at once, and nobody looks the data over."""
 
-    PAPER_AFTER = 0.01
+    GLANCE_AFTER, PAPER_AFTER = 3600, 0.01
     rung = 0
 
     def bell(self) -> None:
@@ -42,8 +42,9 @@ async def paper_desk(
     """The desk of a person on the start page, or at the sign-in, with its relay going."""
     settings = paper_settings(venue, base_url)
     app = Bells(
-        venue.store, venue.clock, venue.front, settings, terminal="T1", paper=bootstrap.paper_side(settings)
-    )
+        venue.store, venue.clock, venue.front, settings, terminal="T1",
+        tools=bootstrap.tools_of(settings, venue.store), paper=bootstrap.paper_side(settings),
+    )  # fmt: skip
     async with app.run_test(size=size, notifications=True) as pilot:
         at = Counter(app, pilot, venue)
         await at.settled()

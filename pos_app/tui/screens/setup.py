@@ -48,7 +48,7 @@ class SetUp(ListScreen):
         self.place(_("Set-up"))
         counts = await self.ask(preferences.overview)
         newest = await asyncio.to_thread(_newest_backup, self.tools.backups)
-        venue = [self._people(counts), self._files(counts)]
+        venue = [self._people(counts), self._files(counts), *await self._paper()]
         care = [self._backup(newest), self._doctor()]
         here = [self._outlet(), self._language(), self._theme(), self._keys()]
         self.list.show(
@@ -93,6 +93,23 @@ class SetUp(ListScreen):
             " First you see what would come in; the same file twice changes nothing."
         )
         return Entry("import", _("Import files"), value, about, Act.IMPORT)
+
+    async def _paper(self) -> list[Entry]:
+        """The row of Paper.id, in a desk that has that side."""
+        keys = self.desk_app.paper.keys
+        if keys is None:
+            return []
+        from pos_app.desk import gateway
+        from pos_app.tui.screens import paper_setup
+
+        chosen = await self.ask(gateway.get)
+        kept = await asyncio.to_thread(keys.kept, chosen.environment)
+        value = paper_setup.standing_of(kept, chosen, self.desk_app.paper.standing)
+        about = _(
+            "The service that makes payment links and tells that they were paid. The owner enters its client"
+            " id and secret here; they are tested first and kept on this machine alone."
+        )
+        return [Entry("paper", "Paper.id", value, about, Act.SETTINGS)]
 
     def _backup(self, newest: datetime | None) -> Entry:
         zone, today = self.desk_app.identity.zone, self.desk_app.today()
@@ -164,6 +181,7 @@ class SetUp(ListScreen):
             "import": self._open_import,
             "backup": self._open_backup,
             "check": self._open_check,
+            "paper": self._open_paper,
             "language": lambda: choices.choose_language(self.desk_app),
             "theme": lambda: choices.choose_theme(self.desk_app),
         }
@@ -191,6 +209,13 @@ class SetUp(ListScreen):
         from pos_app.tui.screens.examination import Examination
 
         await self.app.push_screen_wait(Examination(self.tools))
+
+    async def _open_paper(self) -> None:
+        from pos_app.tui.screens.paper_setup import PaperSetUp
+
+        keys = self.desk_app.paper.keys
+        assert keys is not None, "there is no such row without a Paper.id side"
+        await self.app.push_screen_wait(PaperSetUp(keys))
 
 
 def _newest_backup(folder: Path) -> datetime | None:
