@@ -17,6 +17,12 @@ from pos_app.domain.pending import Badge, Figures
 from pos_app.store import P, Statement, fn
 from pos_app.store.tables import Intent, Outlet
 
+__all__ = ["Filters", "PendingPage", "PendingRow", "page", "rows"]
+
+
+ALL = 1_000_000
+"""More rows than anybody has pending."""
+
 
 class PendingRow(NamedTuple):
     """Something still to be paid, or a payment that needs a manager."""
@@ -70,15 +76,20 @@ def page(desk: Desk, filters: Filters = Filters(), offset: int = 0, most: int = 
     """A page of what is still to be paid: what needs a manager first, then the oldest due date (PEND-9)."""
 
     def ask(work: Work) -> PendingPage:
-        today = local_day(work.now, work.desk.zone)
-        names = {row.id: row.name for row in work.all(_OUTLETS, tenant=work.tenant_id)}
-        found = pending_rows.page(work, filters, offset, most)
-        rows = tuple(_row(work, row, today, names) for row in found)
+        found = rows(work, filters, offset, most)
         total, figures = pending_rows.summed(work, filters)
         checked = work.value(_CHECKED, tenant=work.tenant_id)
-        return PendingPage(rows, total, figures, moment_or_none(checked))
+        return PendingPage(found, total, figures, moment_or_none(checked))
 
     return look(desk, ask)
+
+
+def rows(work: Work, filters: Filters, offset: int = 0, most: int = ALL) -> tuple[PendingRow, ...]:
+    """The rows alone, inside an open transaction; all of them unless a page is asked for."""
+    today = local_day(work.now, work.desk.zone)
+    names = {row.id: row.name for row in work.all(_OUTLETS, tenant=work.tenant_id)}
+    found = pending_rows.page(work, filters, offset, most)
+    return tuple(_row(work, row, today, names) for row in found)
 
 
 def _row(work: Work, row: Any, today: date, outlets: dict[str, str]) -> PendingRow:

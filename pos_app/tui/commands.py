@@ -75,6 +75,15 @@ COMMANDS: tuple[Command, ...] = (
         N_("Show the appointments of the day."),
     ),
     Command(
+        "pending",
+        ("f6",),
+        N_("Pending payments"),
+        PLACE,
+        N_("everywhere"),
+        _ALL,
+        N_("Show what is still to be paid, and what needs a manager."),
+    ),
+    Command(
         "day",
         ("f7",),
         N_("The day"),
@@ -127,6 +136,15 @@ COMMANDS: tuple[Command, ...] = (
         N_("everywhere"),
         _ALL,
         N_("Browse what this outlet sells."),
+    ),
+    Command(
+        "export",
+        (),
+        N_("Export pending payments"),
+        PLACE,
+        N_("everywhere"),
+        N_("outlet manager and up"),
+        N_("Write what F6 shows into a file for a spreadsheet."),
     ),
     Command(
         "language", (), N_("Language"), PLACE, N_("everywhere"), _ALL, N_("Change the language of the desk.")
@@ -261,6 +279,24 @@ COMMANDS: tuple[Command, ...] = (
         N_("what is shown"),
         _DESK,
         N_("Copy a link, its message, a phone number or a receipt."),
+    ),
+    Command(
+        "call",
+        ("n",),
+        N_("Call"),
+        VERB,
+        N_("pending payment"),
+        _ALL,
+        N_("Show the guest's phone number in large digits."),
+    ),
+    Command(
+        "queue",
+        ("q",),
+        N_("Paper.id queue"),
+        VERB,
+        N_("pending payments"),
+        _ALL,
+        N_("Show what is on its way to Paper.id, and why it is not there yet."),
     ),
     Command("filter", ("f",), N_("Filter"), VERB, N_("lists"), _ALL, N_("Narrow this list.")),
     Command(

@@ -297,6 +297,7 @@ class Finder(ListScreen):
     def on_desk_list_opened(self, event: DeskList.Opened) -> None:
         """Enter in the other half, or a click."""
         event.stop()
+        event.prevent_default()
         self._moved = True
         self.open_row(event.row)
 

@@ -55,6 +55,10 @@ class ListScreen(DeskScreen):
         else:
             self.pane.focus()
 
+    def open_detail(self, row: Row) -> None:
+        """Enter on a row of the detail, where a concrete screen knows what that opens."""
+        self.refuse(_("Nothing to open here."))
+
     # wiring
 
     @property
@@ -90,10 +94,12 @@ class ListScreen(DeskScreen):
         self._rest = self.set_timer(_REST, self._rested)
 
     def on_desk_list_opened(self, event: DeskList.Opened) -> None:
-        """Open a row of the list."""
+        """Open a row of the list, or of the pane."""
         event.stop()
         if event.list is self.list:
             self.open_row(event.row)
+        else:
+            self.open_detail(event.row)
 
     def _rested(self) -> None:
         self.show_keys()
@@ -147,6 +153,12 @@ class DetailScreen(DeskScreen):
         """Show the detail."""
         self.pane.show(self.sections)
         self.place(*(self.sections[0].title for _one in self.sections[:1]))
+
+    def on_desk_list_opened(self, event: DeskList.Opened) -> None:
+        """Open what a row of the detail stands for, as its list would."""
+        event.stop()
+        self.close()
+        self.origin.open_detail(event.row)
 
     def possible(self) -> list[str]:
         """What can be done with the row it shows."""
