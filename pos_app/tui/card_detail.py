@@ -188,7 +188,7 @@ def _payment(view: PurchaseView, status: PaymentStatusView, zone: ZoneInfo, toda
         return [Section(_("Payment"), empty=_("Imported: paid before, no payment is recorded here."))]
     facts = [
         *_confirmed(view, status, zone, today),
-        Fact(_("Method"), _(_METHODS.get(view.method.value, view.method.value))),
+        Fact(_("Method"), _method(view, status)),
         Fact(_("Total paid"), formats.money(status.total_paid)),
     ]
     if status.remaining_balance:
@@ -200,6 +200,12 @@ def _payment(view: PurchaseView, status: PaymentStatusView, zone: ZoneInfo, toda
     for payment in status.payments:
         shown += _attempt(payment, zone, today)
     return shown
+
+
+def _method(view: PurchaseView, status: PaymentStatusView) -> str:
+    """How it was paid, once it is; until then how it is to be paid (ENUM-7)."""
+    paid = [wording.means_word(p.method) for p in status.payments if p.status == AttemptStatus.COMPLETED]
+    return ", ".join(dict.fromkeys(paid)) or _(_METHODS.get(view.method.value, view.method.value))
 
 
 def _confirmed(view: PurchaseView, status: PaymentStatusView, zone: ZoneInfo, today: date) -> list[Fact]:

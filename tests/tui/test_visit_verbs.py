@@ -196,3 +196,19 @@ async def test_e_writes_the_notes_of_a_visit(venue: Venue, booked: str) -> None:
         await desk.press("e", *"allergy", "enter", "enter")
         assert "Notes of the appointment kept." in desk.said
         assert await desk.rows("SELECT notes FROM appointment") == [("allergy",)]
+
+
+@pytest.mark.parametrize(("key", "title"), [("d", "Complete Appointment"), ("a", "Mark No-Show")])
+async def test_a_visit_that_has_not_begun_is_asked_about(
+    venue: Venue, paid: str, key: str, title: str
+) -> None:
+    """It is half past ten, the visit is at half past two: allowed, but said."""
+    async with book(venue, size=(80, 24)) as desk:
+        await desk.press(key)
+        assert title in desk.text
+        assert "It begins only at 14:30, in 4 h 0 min. This one?" in desk.text
+        assert "before it begins" in desk.text
+        venue.clock.advance(hours=4)
+        await desk.press("escape", key)
+        assert "It begins only" not in desk.text
+        assert "before it begins" not in desk.text

@@ -13,8 +13,9 @@ from pos_app.tui.forms.fields import Choice, Did, Option
 from pos_app.tui.forms.typing import Typing
 from pos_app.tui.text import words_of
 from pos_app.tui.widgets.drawing import Line, Said
-from pos_app.words import _
+from pos_app.words import N_, _
 
+GONE = N_("That day is over; nothing can be booked on it.")
 _STEPS = {"day_before": -1, "day_after": 1, "week_before": -7, "week_after": 7}
 
 
@@ -43,16 +44,27 @@ class TimeList(Choice):
 
     def command(self, name: str) -> bool:
         """A command that goes to another day; whether it was one."""
+        self.refusal = ""
         if name in _STEPS:
-            self.wanted_day = self.day + timedelta(days=_STEPS[name])
+            self._step(_STEPS[name])
         elif name == "this_day":
             self.wanted_day = self.today
         elif name == "date":
             self._going = Typing(limit=24)
         else:
             return False
-        self.refusal = ""
         return True
+
+    def _step(self, days: int) -> None:
+        """Some days on or back; a step into the past goes to today, where there is one to go."""
+        try:
+            day = self.day + timedelta(days=days)
+        except OverflowError:
+            return
+        if day < self.today and self.day <= self.today:
+            self.refuse(_(GONE))
+        else:
+            self.wanted_day = max(day, self.today)
 
     def escape(self) -> bool:
         """Esc while a day is typed forgets it."""
@@ -128,9 +140,12 @@ class TimeList(Choice):
     def _go(self) -> Did:
         assert self._going is not None
         try:
-            self.wanted_day = parse_day(self._going.text, self.today, field=self.name)
+            day = parse_day(self._going.text, self.today, field=self.name)
         except Refusal as no:
             return self.refuse(words_of(no))
+        if day < self.today:
+            return self.refuse(_(GONE))
+        self.wanted_day = day
         self._going, self.refusal = None, ""
         return Did.EDITED
 

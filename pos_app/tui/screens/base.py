@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from pos_app.domain.errors import Refusal
 from pos_app.tui import commands
-from pos_app.tui.text import txt, words_of
+from pos_app.tui.text import clean, txt, words_of
 from pos_app.tui.widgets.lines import DeskHeader, KeyLine, MessageLine, PlaceLine, key_pairs
 from pos_app.words import _
 
@@ -200,9 +200,7 @@ class Steered(_Base):
         elif command is not None and command.kind != commands.FORM:
             self.do(command.id)
         elif event.key not in _MOVING:
-            self.unknown_key(
-                event.character if event.is_printable and event.character else commands.shown(event.key)
-            )
+            self.unknown_key(shown_key(event))
 
     def do(self, name: str) -> None:
         """Carry out a command by id, as its key would."""
@@ -221,7 +219,10 @@ class Steered(_Base):
                 self.act(result)
 
     def unknown_key(self, shown: str) -> None:
-        """Refuse a key that means nothing here."""
+        """Refuse a key that means nothing here; one that cannot be shown has no name for people."""
+        if not shown:
+            self.refuse(_("This key means nothing here. ? shows the keys."))
+            return
         self.refuse(_("“%(key)s” means nothing here. ? shows the keys.") % {"key": shown})
 
     def walk(self, step: int) -> None:
@@ -352,6 +353,13 @@ class DeskDialog(Steered, ModalScreen[Any], inherit_bindings=False):
         if self.is_current:
             self.show_keys()
             self.reload()
+
+
+def shown_key(event: events.Key) -> str:
+    """A pressed key as people read it; empty for a character that nobody sees."""
+    if event.character and not (event.character.isascii() and not event.is_printable):
+        return clean(event.character).strip()
+    return commands.shown(event.key)
 
 
 def _is_text(focused: Widget | None, key: str) -> bool:

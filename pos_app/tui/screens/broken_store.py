@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from pathlib import Path
 
@@ -56,6 +56,17 @@ class BrokenStore(DeskScreen):
         facts += [Fact(_("What is safe"), _("Nothing was changed by this start.")), Fact("", "")]
         facts.append(Fact("Esc", _("ends the program.")))
         self.list.show([Section(facts=facts)])
+
+    def last_keys(self) -> Sequence[tuple[str, str]]:
+        """The only way is out."""
+        return [("Esc", _("End"))]
+
+    def do(self, name: str) -> None:
+        """No place is there to go to."""
+        if name in ("back", "quit"):
+            self.go_back()
+        else:
+            self.refuse(_("The desk cannot open: Esc ends the program."))
 
     def enter(self) -> None:
         """Enter is swallowed here."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import timedelta
 
 from pos_app.desk import appointments
 from pos_app.desk.appointments import AppointmentView
+from pos_app.domain.words import AppointmentStatus
 from pos_app.tui import formats, visits
 from pos_app.tui.dialogs.confirm import ConfirmDialog, Given
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.widgets.desk_list import Fact
-from pos_app.tui.widgets.drawing import Said
+from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import N_, _
 
 _NO_SHOW_REASONS = (N_("Did not answer the phone"), N_("Forgot"), N_("Came too late"))
@@ -23,8 +24,10 @@ async def open_done(screen: Steered, view: AppointmentView) -> None:
         done = await screen.ask(appointments.complete, view.id, operation=given.operation)
         screen.say(_("Completed: %(visit)s.") % {"visit": _short(screen, done.appointment)})
 
-    facts = [*about(screen, view), Fact(_("Payment"), [visits.bill(view), f"  {_settled(view)}"])]
-    confirm = _("Mark as completed")
+    early = _not_begun(screen, view)
+    payment = Fact(_("Payment"), [visits.bill(view), f"  {_settled(view)}"])
+    facts = [*about(screen, view), *early, payment]
+    confirm = _("Mark as completed before it begins") if early else _("Mark as completed")
     dialog = ConfirmDialog(_("Complete Appointment"), confirm, act, lines=facts)
     await screen.app.push_screen_wait(dialog)
 
@@ -36,7 +39,8 @@ async def open_absent(screen: Steered, view: AppointmentView) -> None:
         done = await screen.ask(appointments.no_show, view.id, operation=given.operation, reason=given.reason)
         screen.say(_("No-show: %(visit)s.") % {"visit": _short(screen, done.appointment)})
 
-    after: list[Sequence[str | Said]] = []
+    early = _not_begun(screen, view)
+    after: list[Line] = []
     if view.credit_redeemed:
         words = _("The credit of %(package)s stays used.") % {"package": view.package_name or ""}
         after.append([Said(words, "waiting")])
@@ -45,9 +49,9 @@ async def open_absent(screen: Steered, view: AppointmentView) -> None:
         after.append([Said(words % {"amount": formats.money(view.paid_amount)}, "waiting")])
     dialog = ConfirmDialog(
         _("Mark No-Show"),
-        _("Mark as no-show"),
+        _("Mark as no-show before it begins") if early else _("Mark as no-show"),
         act,
-        lines=about(screen, view),
+        lines=[*about(screen, view), *early],
         reason="optional",
         reasons=[_(reason) for reason in _NO_SHOW_REASONS],
         afterwards=after,
@@ -62,6 +66,20 @@ def about(screen: Steered, view: AppointmentView) -> list[Fact]:
         Fact(_("Service"), f"{view.service_name}, {view.staff_name}"),
         Fact(_("Time"), visits.when(view, screen.desk_app.today())),
     ]
+
+
+def _not_begun(screen: Steered, view: AppointmentView) -> list[Fact]:
+    """A visit that has not begun is asked about; the rules allow it all the same (STAT-2, STAT-3)."""
+    app = screen.desk_app
+    left = view.starts_at - app.clock.now()
+    if left <= timedelta(0) or view.status == AppointmentStatus.IN_PROGRESS:
+        return []
+    today = view.day == app.today()
+    said = _("It begins only at %(time)s, %(ahead)s. This one?") % {
+        "time": formats.clock(view.start) if today else visits.at(view, app.today()),
+        "ahead": visits.ahead(-(-int(left.total_seconds()) // 60)),
+    }
+    return [Fact(" ", Said(said, "waiting"))]
 
 
 def _settled(view: AppointmentView) -> str:

@@ -43,6 +43,13 @@ class CustomerForm(FormScreen):
         names = [p for p in parts if p not in digits]
         return cls(name=" ".join(names), phone=" ".join(digits), then=then)
 
+    def draft_title(self) -> str:
+        """A new customer by the name typed so far, or by what else is there."""
+        typed = self.name_field.text.strip() or self.phone.text.strip()
+        if self.guest is not None or not typed:
+            return super().draft_title()
+        return f"{_('New customer')} · {typed}"
+
     def again(self) -> CustomerForm:
         """The same form anew."""
         return CustomerForm(self.guest, name=self._words, phone=self._digits, then=self._then)

@@ -18,7 +18,7 @@ from pos_app.tui.forms.form import Form, Outcome, Step
 from pos_app.tui.forms.times import TimeList
 from pos_app.tui.forms.view import FormView
 from pos_app.tui.forms.wall import Wall
-from pos_app.tui.screens.base import DeskDialog, DeskScreen, Steered
+from pos_app.tui.screens.base import DeskDialog, DeskScreen, Steered, shown_key
 from pos_app.tui.text import txt, words_of
 from pos_app.tui.widgets.lines import Message, MessageLine
 from pos_app.words import _
@@ -72,6 +72,10 @@ class Forming(Steered):
     def form_keys(self) -> Sequence[tuple[str, str]]:
         """Key and word pairs of `extra_key`, for the key line."""
         return ()
+
+    def draft_title(self) -> str:
+        """What a draft of it is called."""
+        return self.form.title if self.form is not None else ""
 
     def again(self) -> Forming | None:
         """A fresh screen of the same kind for the same guest; None: no drafts."""
@@ -128,7 +132,7 @@ class Forming(Steered):
             screen.kept_state = state
             return screen
 
-        return Draft(self.KIND, form.title, formats.clock(self.desk_app.now()), reopen)
+        return Draft(self.KIND, self.draft_title(), formats.clock(self.desk_app.now()), reopen)
 
     # keys
 
@@ -158,6 +162,8 @@ class Forming(Steered):
             return False
         if field.wanted_day is not None:
             self.act(self._go_to_day(field))
+        elif field.refusal:
+            self._refused_beside(Outcome(Step.REFUSED, field, field.refusal))
         return True
 
     async def _go_to_day(self, field: TimeList) -> None:
@@ -172,8 +178,7 @@ class Forming(Steered):
         if command is not None and command.kind == commands.PLACE:
             super().key(event)
         elif event.key not in ("up", "down", "left", "right", "home", "end", "pageup", "pagedown"):
-            shown = event.character if event.is_printable and event.character else commands.shown(event.key)
-            self.unknown_key(shown)
+            self.unknown_key(shown_key(event))
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste goes to the field in focus."""

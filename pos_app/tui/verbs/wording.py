@@ -27,6 +27,8 @@ MEANS_NOTES = {
     Means.BANK_TRANSFER: N_("Customer showed the transfer"),
 }
 """One line about each (English msgids, UIX-6)."""
+ONLINE = "paper_digital"
+"""The method of a payment that came by itself, over a link."""
 _IN_WORDS = {
     Means.CASH: N_("cash"),
     Means.POS_TERMINAL: N_("card machine"),
@@ -36,11 +38,15 @@ _IN_WORDS = {
 
 def means_in_words(method: str) -> str:
     """What a payment was made with, inside a sentence."""
+    if method == ONLINE:
+        return _("payment link")
     return _(_IN_WORDS[Means(method)]) if method in set(Means) else method
 
 
 def means_word(method: str) -> str:
-    """What a payment was made with."""
+    """What a payment was made with (ENUM-7)."""
+    if method == ONLINE:
+        return _("Digital Payment")
     return _(MEANS[Means(method)]) if method in set(Means) else method
 
 
