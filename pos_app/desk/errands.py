@@ -6,13 +6,15 @@ still does, so that a late answer of an overtaken relay has no effect.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from pos_app.desk import appointments, flags, intents, purchases, setbacks, withdrawals
 from pos_app.desk.session import Desk
 from pos_app.desk.shared_clock import shared_at
 from pos_app.desk.work import Work, act, look
-from pos_app.domain.invoices import is_ours
+from pos_app.domain.clock import local_day
+from pos_app.domain.invoices import is_ours, renewed
 from pos_app.domain.polling import LEASE_SECONDS, SETTLE_SECONDS, YOUNG_SECONDS, Reading
 from pos_app.domain.words import FlagKind, PurchaseStatus
 from pos_app.store import P, Statement, fn
@@ -73,6 +75,7 @@ _NEXT = Statement(
         Intent.remote_id,
         Intent.attempts,
         Intent.posted_at,
+        Intent.due_day,
     )
     .where(
         Intent.tenant_id == P("tenant"),
@@ -93,6 +96,9 @@ _CLAIM = Statement(
         Intent.id == P("id"), Intent.state == P("was"), Intent.attempts == P("attempts"), _FREE
     )
 )  # fmt: skip
+_MOVE_DUE = Statement(
+    Intent.update(due_day=P("due_day")).where(Intent.id == P("id"), Intent.lease == P("token"))
+)
 _POSTING = Statement(
     Intent.update(may_exist=P("yes"), posted_at=P("at"), doubtful_since=fn.COALESCE(
         Intent.doubtful_since, P("at")
@@ -144,13 +150,24 @@ def claim(desk: Desk, environment: str, token: str) -> Errand | None:
         )  # fmt: skip
         if changed != 1:
             return None
+        request = row.request if is_void else renewed(row.request, _due(work, row, token))
         fresh = row.posted_at is not None and now - row.posted_at < SETTLE_SECONDS * SECOND
         return Errand(
-            row.id, token, row.number, row.request, row.amount + row.fee, is_void, bool(row.may_exist),
+            row.id, token, row.number, request, row.amount + row.fee, is_void, bool(row.may_exist),
             row.remote_id, fresh,
         )  # fmt: skip
 
     return act(desk, deed) if look(desk, next_) else None
+
+
+def _due(work: Work, row: Any, token: str) -> date:
+    """The day a link is due; one that waited past it and was never posted is due today (LINK-17)."""
+    due, today = date.fromisoformat(row.due_day), local_day(work.now, work.desk.zone)
+    if row.may_exist or due >= today:
+        return due
+    work.do(_MOVE_DUE, id=row.id, token=token, due_day=today.isoformat())
+    work.audit("move_due", "link", row.id, due=today)
+    return today
 
 
 def posting(desk: Desk, errand: Errand) -> bool:

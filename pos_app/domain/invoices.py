@@ -77,6 +77,18 @@ def request_of(draft: Draft) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
+def renewed(request: str, due: date) -> str:
+    """A request whose due day was moved because it waited until that was over; else as it is.
+
+    Nothing but the two days changes, and the same due day always gives the same letters.
+    """
+    body = json.loads(request)
+    if datetime.strptime(body["due_date"], _DAY).date() >= due:
+        return request
+    body["invoice_date"] = body["due_date"] = due.strftime(_DAY)
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
 def proof_notes(notes: str, intent_id: str) -> str:
     """The notes on the invoice, with the mark that proves it ours."""
     return f"{cleaned(notes)} [{intent_id}]".strip()

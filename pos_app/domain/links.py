@@ -89,9 +89,15 @@ def check_configured(is_configured: bool) -> None:
 def check_amount(total: int) -> None:
     """Refuse what Paper.id cannot take (LINK-24)."""
     if total < LEAST:
-        raise BadInput("amount_too_small", "Paper.id payments start at %(least)s", least=Rupiah(LEAST))
+        raise BadInput(
+            "amount_too_small", "Paper.id payments start at %(least)s",
+            next_step="Take the payment at the desk.", least=Rupiah(LEAST),
+        )  # fmt: skip
     if total > MOST:
-        raise BadInput("amount_too_large", "Paper.id payments end at %(most)s", most=Rupiah(MOST))
+        raise BadInput(
+            "amount_too_large", "Paper.id payments end at %(most)s",
+            next_step="Take the payment at the desk.", most=Rupiah(MOST),
+        )  # fmt: skip
 
 
 def due_day(due: date | None, today: date, days: int) -> date:
@@ -103,7 +109,10 @@ def due_day(due: date | None, today: date, days: int) -> date:
     if due is None:
         return today + timedelta(days=days)
     if due < today:
-        raise BadInput("due_in_the_past", "The due date cannot lie in the past", field="due")
+        raise BadInput(
+            "due_in_the_past", "The due date cannot lie in the past", field="due",
+            next_step="Choose today or a later day.",
+        )  # fmt: skip
     return due
 
 

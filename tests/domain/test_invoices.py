@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.invoices import Draft, is_ours, partner_id, request_of
+from pos_app.domain.invoices import Draft, is_ours, partner_id, renewed, request_of
 from pos_app.domain.words import Channel
 from pos_app.paper.sandbox.requests import read_create
 
@@ -60,6 +60,14 @@ def test_the_days_are_jakartas_and_the_due_day_is_never_over(
 ) -> None:
     body = asked(now=now, due=due)
     assert (body["invoice_date"], body["due_date"]) == days
+
+
+def test_what_waited_past_its_due_day_is_due_another_day_and_otherwise_the_same() -> None:
+    first = request_of(DRAFT)
+    assert renewed(first, date(2026, 11, 24)) == first
+    late = json.loads(renewed(first, date(2026, 11, 25)))
+    assert (late.pop("invoice_date"), late.pop("due_date")) == ("25-11-2026", "25-11-2026")
+    assert late == {key: value for key, value in json.loads(first).items() if not key.endswith("_date")}
 
 
 def test_an_empty_email_is_left_out() -> None:
