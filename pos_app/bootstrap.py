@@ -12,14 +12,14 @@ import re
 from asyncio import CancelledError, to_thread
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pos_app.domain.clock import SystemClock
 from pos_app.domain.errors import BadInput, NotFound
-from pos_app.settings import Settings
+from pos_app.settings import PaperSettings, Settings
 
 if TYPE_CHECKING:
     from pos_app.desk.incoming import AnySheet
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pos_app.desk.settling import Settled
     from pos_app.importing.dates import Order
     from pos_app.paper.profiles import Profile
+    from pos_app.paper.sandbox.child import SandboxChild
     from pos_app.paper.sandbox.serving import Sandbox
     from pos_app.store import Store
     from pos_app.store.backup import Manifest, Restored
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from pos_app.tui.upkeep import Tools, Watch
 
 BACKUPS, REPORTS = "backups", "logs"
+SANDBOX_STATE = "sandbox.json"
+"""The sandbox's file in a data folder."""
 
 
 def terminal() -> str:
@@ -136,10 +139,23 @@ def run_desk(settings: Settings, *, demo: bool = False) -> int:
         tools = tools_of(settings, store)
         front = None if needs_setup(store) else _front_here(settings, store, tools)
         pin = PIN if demo else ""
-        return launch.run_desk(
-            store, SystemClock(), front, settings, terminal=terminal(), tools=tools, demo_pin=pin,
-            paper=paper_side(settings),
-        )  # fmt: skip
+        with _own_sandbox(settings) if demo else nullcontext() as sandbox:
+            return launch.run_desk(
+                store, SystemClock(), front, settings, terminal=terminal(), tools=tools, demo_pin=pin,
+                paper=paper_side(settings, sandbox),
+            )  # fmt: skip
+
+
+@contextmanager
+def _own_sandbox(settings: Settings) -> Iterator[SandboxChild]:
+    """The demo's stand-in for Paper.id: not started yet, and ended with the desk."""
+    from pos_app.paper.sandbox.child import SandboxChild
+
+    child = SandboxChild(settings.data_folder / SANDBOX_STATE)
+    try:
+        yield child
+    finally:
+        child.stop()
 
 
 def _front_here(settings: Settings, store: Store, tools: Tools) -> Front:
@@ -259,19 +275,32 @@ def _profile(settings: Settings, front: Front) -> Profile:
     )  # fmt: skip
 
 
-def paper_side(settings: Settings) -> Beside:
-    """The relay that the desk keeps beside itself; nothing of it is loaded before it is kept."""
+def paper_side(settings: Settings, sandbox: SandboxChild | None = None) -> Beside:
+    """The relay that the desk keeps beside itself; nothing of it is loaded before it is kept.
+
+    Args:
+        settings: which Paper.id.
+        sandbox: speak to this one instead; it is started when it is first needed.
+    """
     from pos_app.sync.beside import Beside
     from pos_app.sync.keys import Keys
 
     def load() -> None:
-        from pos_app.desk import gateway, people  # noqa: F401 - off the event loop
-        from pos_app.paper import credentials, profiles  # noqa: F401
+        from pos_app.paper import client, credentials  # noqa: F401 - a second or so, off the event loop
+        from pos_app.sync import gateway, relay, running  # noqa: F401
 
-    def open_relay(front: Front, on_news: Callable[[Settled], None]) -> AbstractAsyncContextManager[Relay]:
-        return opened_relay(settings, front, on_news)
+    @asynccontextmanager
+    async def open_relay(front: Front, on_news: Callable[[Settled], None]) -> AsyncIterator[Relay]:
+        here = settings
+        if sandbox is not None:
+            here = settings._replace(paper=PaperSettings(await to_thread(sandbox.start)))
+        async with opened_relay(here, front, on_news) as relay:
+            yield relay
 
-    return Beside(open_relay, load, Keys(settings.paper.base_url, settings.data_folder))
+    def address() -> str:
+        return sandbox.base_url if sandbox is not None else settings.paper.base_url
+
+    return Beside(open_relay, load, Keys(address, settings.data_folder))
 
 
 async def synchronise(settings: Settings, front: Front, *, once: bool) -> tuple[Counter[Did], Truth]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,9 +48,13 @@ class Trial(NamedTuple):
 class Keys:
     """The credentials of this machine. `kept` and `keep` read and write files: to be called in a thread."""
 
-    def __init__(self, base_url: str, folder: Path) -> None:
-        """Look after the credentials in a folder; `base_url` is the settings' own address, if any."""
-        self._base_url, self._folder = base_url, folder
+    def __init__(self, address: Callable[[], str], folder: Path) -> None:
+        """Look after the credentials in a folder; `address` gives the settings' own one, if any."""
+        self._address, self._folder = address, folder
+
+    @property
+    def _base_url(self) -> str:
+        return self._address()
 
     def kept(self, environment: str) -> Kept:
         """How it stands for the environment that the venue has chosen."""

@@ -50,7 +50,7 @@ class Preferences(NamedTuple):
     reports: Path = Path("reports")
     """Where a report goes when something broke."""
     mark: str = ""
-    """`DEMO`, `SANDBOX` … or empty in production."""
+    """`STAGING`, `SANDBOX`, or empty in production."""
 
 
 class Identity(NamedTuple):

@@ -23,7 +23,7 @@ from pos_app.tui.paper_news import MARKS, done, not_configured, told, truth
 from pos_app.tui.paper_side import NO_PAPER, Listener, PaperSide
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.widgets.lines import HeaderFacts, Truth
-from pos_app.words import N_, _, current_language
+from pos_app.words import _, current_language
 
 if TYPE_CHECKING:
     from pos_app.desk.queue import Counts
@@ -385,5 +385,5 @@ def _preferences(settings: Settings, front: Front | None, *, demo: bool) -> Pref
         idle_seconds=settings.desk.idle_lock_minutes * 60,
         toast_seconds=float(settings.screen.toast_seconds),
         reports=settings.data_folder / "logs",
-        mark=N_("DEMO") if demo else "",
+        mark=_("SANDBOX") if demo else "",
     )

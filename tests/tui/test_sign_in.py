@@ -137,7 +137,7 @@ async def test_a_new_pin_that_will_not_do(venue: Venue, new: str, says: str) -> 
 async def test_the_demo_says_everyones_pin(venue: Venue) -> None:
     async with front_desk(venue, demo_pin=PIN) as at:
         assert "Demo: everyone's PIN is 246810." in at.text
-        assert at.text.split()[0] == "DEMO"
+        assert at.text.split()[0] == "SANDBOX"
     async with front_desk(venue) as at:
         assert PIN not in at.text
 

@@ -68,6 +68,10 @@ class Sandbox:
         finally:
             self._let_go()
 
+    def end(self) -> None:
+        """Ask `serve` to end; another thread may."""
+        self._server.should_exit = True
+
     def start(self) -> Self:
         """Serve in a thread; requests are answered from now on, the socket listens already."""
         self._thread = threading.Thread(
@@ -78,7 +82,7 @@ class Sandbox:
 
     def stop(self) -> None:
         """Stop the thread and give state and port back; harmless when done twice."""
-        self._server.should_exit = True
+        self.end()
         if self._thread:
             self._thread.join(_STOPS_WITHIN)
             self._thread = None

@@ -30,7 +30,7 @@ class HeaderFacts(NamedTuple):
     """What the header says."""
 
     mark: str
-    """The environment when it is not production: `SANDBOX`, `DEMO`."""
+    """The environment when it is not production: `SANDBOX`, `STAGING`."""
     venue: str
     outlet: str
     drafts: int
