@@ -286,8 +286,8 @@ def paper_side(settings: Settings, sandbox: SandboxChild | None = None) -> Besid
     from pos_app.sync.keys import Keys
 
     def load() -> None:
-        from pos_app.paper import client, credentials  # noqa: F401 - a second or so, off the event loop
-        from pos_app.sync import gateway, relay, running  # noqa: F401
+        from pos_app.desk import gateway, people  # noqa: F401 - off the event loop
+        from pos_app.paper import credentials, profiles  # noqa: F401
 
     @asynccontextmanager
     async def open_relay(front: Front, on_news: Callable[[Settled], None]) -> AsyncIterator[Relay]:
