@@ -87,6 +87,19 @@ SLICES = (
         ),
     ),
     Slice(
+        "paper_kills",
+        "The real program in a terminal of its own sells by payment link, withdraws links and takes cash for"
+        " others; its relay goes on inside it, the sandbox loses answers, guests pay there. It is killed (-9)"
+        " at a random moment. After two polls every link is settled or before a manager.",
+        (
+            Promise("kills", 100), Promise("links", 100), Promise("links under way when it was killed", 20),
+            Promise("acknowledged and lost"), Promise("neither settled nor flagged"),
+            Promise("two payable invoices for one sale"), Promise("paid and still payable, unflagged"),
+            Promise("paid and not credited, unflagged"), Promise("credited twice"), Promise("created twice"),
+            Promise("doctor found something"), Promise("stuck"),
+        ),
+    ),
+    Slice(
         "black_hole",
         "A simulated day of eight hours without a network: for half of it connections are taken and never"
         " answered, for a while requests arrive and their answers do not, then nobody listens. The desk sells"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from tests.proof import black_hole, heartbeat
+from tests.proof import black_hole, heartbeat, paper_kills
 from tests.proof.day_clerk import plan
 from tests.proof.heartbeat import Stretches
 from tests.proof.progress import Progress
@@ -32,3 +32,9 @@ def test_the_heart_beats_in_the_desk_and_in_bare_textual(tmp_path: Path) -> None
     assert progress.counts["beats at rest, the relay at work"] > 100
     assert progress.counts["steps of storage and network"] > 20
     assert 0 < progress.counts["latest beat, bare Textual at work, ms"] < 60_000
+
+
+def test_a_desk_that_was_killed_leaves_no_link_in_the_dark() -> None:
+    counts = paper_kills.run(Progress("paper_kills"), 2)
+    assert counts["kills"] == 2
+    assert not any(counts[kind] for kind in paper_kills.FAULTS)

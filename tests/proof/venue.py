@@ -114,10 +114,22 @@ def desk_of(store: Store, terminal: str = "proof") -> Any:
 
 
 @contextmanager
-def running(database: Path, *, columns: int = 120, rows: int = 36) -> Iterator[Terminal]:
-    """The real program, signed in, on its start page."""
-    command = [sys.executable, "-m", "pos_app", "--database", str(database)]
-    with Terminal(command, columns=columns, rows=rows, cwd=ROOT, env=environment(database)) as terminal:
+def running(
+    database: Path, *, columns: int = 120, rows: int = 36, paper: str = "", ahead: float | None = None
+) -> Iterator[Terminal]:
+    """The real program, signed in, on its start page.
+
+    Args:
+        database: a furnished store.
+        columns: of its terminal.
+        rows: of its terminal.
+        paper: the base URL of a Paper.id.
+        ahead: seconds by which its clock is ahead of the machine's.
+    """
+    program = ["pos_app"] if ahead is None else ["tests.proof.ahead", repr(ahead)]
+    command = [sys.executable, "-m", *program, "--database", str(database)]
+    env = environment(database) | ({"POS_APP_PAPER__BASE_URL": paper} if paper else {})
+    with Terminal(command, columns=columns, rows=rows, cwd=ROOT, env=env) as terminal:
         terminal.wait_for("PIN", timeout=60)
         terminal.send(RECEPTIONIST, "enter", PIN, "enter")
         terminal.wait_for("Find a customer", timeout=60)
