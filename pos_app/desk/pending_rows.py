@@ -127,7 +127,7 @@ def page(work: Work, filters: Filters, offset: int, most: int) -> list[Any]:
     query = (
         _ALL.select_from(*(getattr(shown, name) for name in _COLUMNS))
         .where(*_conditions(work, filters))
-        .order_by(shown.flagged.desc(), fn.COALESCE(shown.due, _FAR), shown.id)
+        .order_by(shown.flagged.desc(), fn.COALESCE(shown.due, _FAR), shown.created_at, shown.id)
         .limit(most)
         .offset(offset)
     )

@@ -1,4 +1,4 @@
-"""A dashboard to look at: pending packages of every kind, links in every state, and one that needs a manager."""
+"""A dashboard to look at: pending packages of every kind, links in every state, one that needs a manager."""
 
 from __future__ import annotations
 
@@ -32,13 +32,16 @@ def filled(venue: Venue) -> dict[str, str]:
     link = sent(venue, ids["Ni Made Ayu"], wanted=Wanted(whatsapp=True, sms=True))
     venue.clock.advance(days=2)
     sell("Anna [VIP] Wijayakusuma", 3, SaleMethod.TRANSFER)
+    venue.clock.advance(minutes=1)
     sell("Tini", 4, SaleMethod.DIGITAL)
     double = sent(venue, ids["Tini"])
-    venue.clock.advance(days=1)
+    venue.clock.advance(days=1, minutes=-1)
     told(venue, link, "unpaid")
     venue.pay(ids["Tini"])
     told(venue, double, "paid")
+    venue.clock.advance(minutes=-2)
     sell("Wayan", 5, SaleMethod.ON_VISIT, venue.hair_care)
+    venue.clock.advance(minutes=2)
     sell("Cici", 6, SaleMethod.DIGITAL)
     queued(venue, ids["Cici"])
     return ids
