@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pos_app.desk.appointments import AppointmentView, DayBook
 from pos_app.desk.cards import Attention, Glance
 from pos_app.desk.credits import ServiceCredits
+from pos_app.domain.appointments import FREES_TIME
 from pos_app.domain.words import AppointmentStatus
 from pos_app.tui import formats, glyphs, states, visits
 from pos_app.tui.drafts import Draft
@@ -21,20 +22,22 @@ from pos_app.words import _, ngettext_, pgettext_
 MOST = 20
 """Rows that need attention, at most."""
 _OVER = (AppointmentStatus.COMPLETED, AppointmentStatus.CANCELLED, AppointmentStatus.NO_SHOW)
+STATE_FROM = 74
+"""Cells from which today's list has a column for the state of a visit."""
 _TODAY = (
     Column(),
     Column(shrink=True, grow=True),
     Column(shrink=True),
     Column(least=84, shrink=True),
-    Column(least=74),
+    Column(least=STATE_FROM),
     Column(),
 )
 _ATTENTION = (Column(), Column(shrink=True, grow=True), Column(right=True))
 _TONES = {"overdue": "bad", "due_today": "due", "expiring": "waiting"}
 
 
-def today_section(book: DayBook, now: datetime) -> Section:
-    """The visits of today: who is here and who comes first, what is over below."""
+def today_section(book: DayBook, now: datetime, room: int = STATE_FROM) -> Section:
+    """The visits of today, in a list of `room` cells: who is here and who comes first, what is over below."""
     waiting = sum(
         a.status in (AppointmentStatus.PENDING, AppointmentStatus.CONFIRMED) for a in book.appointments
     )
@@ -42,11 +45,13 @@ def today_section(book: DayBook, now: datetime) -> Section:
     over = [a for a in book.appointments if a.status in _OVER]
     note = _("%(booked)s booked, %(here)s here, %(waiting)s to come, %(done)s done")
     figures = {"booked": book.booked, "here": book.here, "waiting": waiting, "done": book.done}
-    rows = [_visit_row(a) for a in (*ahead, *over)]
+    rows = [_visit_row(a, room >= STATE_FROM) for a in (*ahead, *over)]
     return Section(_("Today"), note % figures, _TODAY, rows, empty=_("Nothing is booked today. F4 books."))
 
 
-def _visit_row(visit: AppointmentView) -> Row:
+def _visit_row(visit: AppointmentView, has_state: bool) -> Row:
+    """Where its state has no column, a visit that will not be says that instead of its payment."""
+    gone = visit.status in FREES_TIME and not has_state
     return Row(
         visit.id,
         [
@@ -55,7 +60,7 @@ def _visit_row(visit: AppointmentView) -> Row:
             Said(visit.service_name, "muted"),
             Said(visit.staff_name, "muted"),
             states.narrow(states.visit(visit.status.value)),
-            states.narrow(visits.bill(visit)),
+            states.narrow(states.visit(visit.status.value) if gone else visits.bill(visit)),
         ],
         visit.status in _OVER,
         visit,

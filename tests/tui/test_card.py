@@ -329,3 +329,18 @@ def test_every_place_of_the_command_table_is_joined(venue: Venue) -> None:
     by_app = {"help", "palette", "back", "quit", "lock", "language", "theme", "outlet"}
     places = {c.id for c in commands.COMMANDS if c.kind == commands.PLACE}
     assert places - by_app == set(app._places)
+
+
+async def test_enter_on_a_row_goes_into_its_detail_at_once(venue: Venue) -> None:
+    """Typed ahead, before the pane has followed the cursor."""
+    guest = await aside(regular, venue)
+    async with front_desk(venue, venue.reception) as at:
+        at.app.push_screen(Card(guest))
+        await at.settled()
+        await at.burst("end", "enter")
+        assert at.screen.pane.has_focus
+        assert "Appointment Details" in at.text
+        assert "Esc To the list" in at.text.splitlines()[-1]
+        await at.press("escape")
+        assert at.screen.list.has_focus
+        assert "Esc Back" in at.text.splitlines()[-1]

@@ -257,3 +257,18 @@ async def test_a_narrower_terminal_puts_what_needs_attention_below_today(venue: 
         assert "Needs attention" in at.text
         assert "Overdue 1 day" in at.text
         assert at.screen.list.row.record.customer_name == "Budi Santoso"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_visit_that_will_not_be_says_so_first(
+    venue: Venue, guest: str, size: tuple[int, int]
+) -> None:
+    from pos_app.desk import cancellations
+    from pos_app.domain.ids import new_id
+
+    await aside(venue.sell, guest)
+    visit = (await aside(venue.book_with_credit, guest)).appointment
+    await aside(cancellations.cancel, venue.reception, visit.id, "ill", operation=new_id())
+    async with front_desk(venue, venue.reception, size=size) as at:
+        row = next(line for line in at.text.splitlines() if "Ni Made Ayu" in line)
+        assert "Cancelled" in row

@@ -144,7 +144,7 @@ class Finder(ListScreen):
         self.found = None
         today = self.desk_app.today()
         drafts, book = self._drafts(), self.book
-        sections = [] if book is None else [start_page.today_section(book, self.desk_app.now())]
+        sections = [] if book is None else [self._today(book)]
         narrow = self.has_class("-narrow")
         if self.purpose:
             waiting = [start_page.drafts_section(drafts)] if drafts else []
@@ -162,6 +162,9 @@ class Finder(ListScreen):
             )
         self._show_count()
         self.show_keys()
+
+    def _today(self, book: DayBook) -> Section:
+        return start_page.today_section(book, self.desk_app.now(), self.list.size.width - 2)
 
     def _kept_cursor(self, first: str | None) -> str | None:
         row = self.list.row

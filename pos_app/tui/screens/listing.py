@@ -53,7 +53,28 @@ class ListScreen(DeskScreen):
         if self.has_class("-narrow"):
             self.act(self._detail_screen(row))
         else:
+            self.act(self._into_pane(row))
+
+    async def _into_pane(self, row: Row) -> None:
+        """Read the detail if the cursor did not rest long enough for it, and go there."""
+        self._asked += 1
+        await self._fill_pane(row, self._asked)
+        if self.pane.row is None:
+            self.refuse(_("There is nothing more to open."))
+        else:
             self.pane.focus()
+
+    def go_back(self) -> None:
+        """Esc: from the pane to the list, then away."""
+        if self.pane.has_focus:
+            self.list.focus()
+        else:
+            super().go_back()
+
+    def last_keys(self) -> Sequence[tuple[str, str]]:
+        """From the pane Esc leads to its list."""
+        keys = list(super().last_keys())
+        return [*keys[:-1], (keys[-1][0], _("To the list"))] if self.pane.has_focus else keys
 
     def open_detail(self, row: Row) -> None:
         """Enter on a row of the detail, where a concrete screen knows what that opens."""
