@@ -29,6 +29,7 @@ _SHORT = {
     "busy": N_("busy"),
     "fault": N_("a fault there"),
     "burnt": N_("number is known there"),
+    "no_link": N_("no link to be trusted"),
     "unknown": N_("answer not understood"),
     "rejected": N_("refused"),
     "partner": N_("other guest data there"),
@@ -148,8 +149,7 @@ class QueueScreen(ListScreen):
         link: LinkView = row.record
         app = self.desk_app
         facts = [Fact(_("Guest"), Said(link.customer_name, "strong")), Fact(_("For"), link.what)]
-        if link.answer:
-            told = troubles.told(link.answer, link.said)
+        if (told := link.trouble) is not None:
             facts += [
                 Fact(_("Last answer"), words_of(told.desk)),
                 Fact(_("For the owner"), Said(words_of(told.owner), "muted")),
@@ -216,7 +216,7 @@ class QueueScreen(ListScreen):
 
 
 def _answer(link: LinkView) -> str:
-    if not link.answer:
+    if (told := link.trouble) is None:
         return ""
-    code = troubles.told(link.answer, link.said).desk.code
+    code = told.owner.code
     return _(_SHORT[code]) if code in _SHORT else link.said
