@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from pos_app.tui.upkeep import Tools, Watch
 
 BACKUPS, REPORTS = "backups", "logs"
-SANDBOX_STATE = "sandbox.json"
-"""The sandbox's file in a data folder."""
 
 
 def terminal() -> str:
@@ -149,6 +147,7 @@ def run_desk(settings: Settings, *, demo: bool = False) -> int:
 @contextmanager
 def _own_sandbox(settings: Settings) -> Iterator[SandboxChild]:
     """The demo's stand-in for Paper.id: not started yet, and ended with the desk."""
+    from pos_app.demo.keeping import SANDBOX_STATE
     from pos_app.paper.sandbox.child import SandboxChild
 
     child = SandboxChild(settings.data_folder / SANDBOX_STATE)
@@ -319,6 +318,24 @@ async def synchronise(settings: Settings, front: Front, *, once: bool) -> tuple[
             with suppress(CancelledError):
                 await Running(relay).forever()
         return done, relay.truth
+
+
+async def tour_links(settings: Settings, front: Front, say: Callable[[str], None]) -> None:
+    """Play what a payment link does, at a sandbox that is there only meanwhile; raises a `Refusal`."""
+    from pos_app.demo import tour_online
+    from pos_app.demo.keeping import SANDBOX_STATE
+    from pos_app.sync.running import until_idle
+
+    running = sandbox(settings.data_folder / SANDBOX_STATE)
+
+    def pay(number: str) -> None:
+        (invoice,) = (one for one in running.book.state.invoices.values() if one.number == number)
+        running.book.pay(invoice, invoice.total, "qris")
+
+    here = settings._replace(paper=PaperSettings(running.base_url))
+    with running:
+        async with opened_relay(here, front) as relay:
+            await tour_online.play(front, say, lambda: until_idle(relay), pay)
 
 
 def _front_alone(front: Front) -> Front:

@@ -6,10 +6,11 @@ import heapq
 import itertools
 import random
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import fields
 from datetime import date, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pos_app.demo import venue
 from pos_app.desk import (
@@ -41,6 +42,9 @@ from pos_app.domain.words import BookingPayment, Means, SaleMethod
 from pos_app.store import P, Statement, Store
 from pos_app.store.tables import Staff
 
+if TYPE_CHECKING:
+    from pos_app.demo.online import Online
+
 WEEKS = 10
 TERMINAL = "demo"
 _GIVE_PIN = Statement(
@@ -68,10 +72,22 @@ _REGULARS = 18
 """How many of the buyers come often; the others have not used anything yet."""
 
 
-def build(store: Store, clock: Clock) -> Front:
-    """Fill an empty store with the demo venue; the front of its first outlet, with the given clock."""
-    front, _told = _Past(store, clock).play()
-    return front
+def build(store: Store, clock: Clock, sandbox: Path | None = None) -> Front:
+    """Fill an empty store with the demo venue; the front of its first outlet, with the given clock.
+
+    Args:
+        store: the empty store.
+        clock: tells what now is.
+        sandbox: a sandbox's state file to be made, which knows the payment links of the last days; without
+            one there are none.
+    """
+    past = _Past(store, clock)
+    if sandbox is None:
+        front, _told = past.play()
+        return front
+    with closing(past.online_at(sandbox)):
+        front, _told = past.play()
+        return front
 
 
 class _Past:
@@ -90,12 +106,21 @@ class _Past:
         self.buyers: list[str] = []
         self.numbers = itertools.count()
         self.events: list[tuple[datetime, int, Callable[[], None]]] = []
+        self.online: Online | None = None
+
+    def online_at(self, state: Path) -> Online:
+        """Let some sales be paid by link, at a sandbox of that file."""
+        from pos_app.demo.online import Online
+
+        self.online = Online(state, self.clock)
+        return self.online
 
     def play(self) -> tuple[Front, int]:
         """Set up, sell and book; answers the front and how many things happened."""
         self._set_up()
         self._plan_sales()
         self._plan_visits()
+        self._plan_links()
         done = 0
         while self.events and self.events[0][0] <= self.now:
             self.clock.at, _number, happen = heapq.heappop(self.events)
@@ -182,6 +207,20 @@ class _Past:
             )
             outlet = venue.FIRST_OUTLET if number % 3 else venue.SECOND_OUTLET
             self._happens(at, self._sale(outlet, self.buyers[number], package, method, days_ago))
+
+    def _plan_links(self) -> None:
+        if self.online is None:
+            return
+        from pos_app.demo.online import SALES
+
+        reachable = [
+            guest for row, guest in zip(self._customers(), self.guests, strict=True)
+            if row.phone and row.email and guest not in self.buyers
+        ]  # fmt: skip
+        desk = self.desks[venue.FIRST_OUTLET]
+        for (minutes, package, fate), guest in zip(SALES, reachable, strict=False):
+            story = self.online.story(desk, guest, self.packages[package], fate)
+            self._happens(self.now - timedelta(minutes=minutes), story)
 
     def _sale(
         self, outlet: str, guest: str, package: str, method: SaleMethod, days_ago: int

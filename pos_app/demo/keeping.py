@@ -9,6 +9,8 @@ from pos_app.domain.clock import Clock
 from pos_app.domain.errors import BadInput
 from pos_app.words import N_
 
+SANDBOX_STATE = "sandbox.json"
+"""What the demo's sandbox remembers, beside the database."""
 _TAILS = ("", "-wal", "-shm")
 
 
@@ -17,8 +19,13 @@ def location(folder: Path) -> Path:
     return folder / "desk.db"
 
 
-def make(folder: Path, clock: Clock) -> Path:
+def make(folder: Path, clock: Clock, *, sandbox: bool = False) -> Path:
     """Build the demo venue in a folder; half a demo is never left under its name.
+
+    Args:
+        folder: where.
+        clock: tells what now is.
+        sandbox: with payment links of the last days, and the state of a sandbox that knows them.
 
     Raises:
         StoreProblem: the folder cannot be written, or somebody is building there.
@@ -28,11 +35,17 @@ def make(folder: Path, clock: Clock) -> Path:
 
     path = location(folder)
     part = path.with_name(path.name + ".part")
+    state = folder / SANDBOX_STATE
+    part_state = state.with_name(state.name + ".part")
     _delete(part)
+    _delete(part_state)
     with open_store(part) as store:
-        build(store, clock)
+        build(store, clock, part_state if sandbox else None)
+    if sandbox:
+        part_state.rename(state)
     part.rename(path)
     _delete(part)
+    _delete(part_state)
     return path
 
 
@@ -60,6 +73,7 @@ def remove(folder: Path) -> None:
                     "not_the_demo", N_("%(path)s is not the demo's; it is left as it is."), path=str(path)
                 )
         _delete(path)
+        _delete(folder / SANDBOX_STATE)
     finally:
         release()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from pathlib import Path
 
@@ -42,7 +43,9 @@ def _tour(settings: Settings, folder: Path | None, *, reset: bool) -> int:
         try:
             settings = _made(settings, folder or Path(own), reset=reset)
             with bootstrap.opened_store(settings) as store:
-                tour.play(bootstrap.front_of(settings, store, door="desk"), tell)
+                front = bootstrap.front_of(settings, store, door="desk")
+                tour.play(front, tell)
+                asyncio.run(bootstrap.tour_links(settings, front, tell))
             findings = bootstrap.look_over(settings)
         except Refusal as refusal:
             return refuse(refusal, as_json=False)
@@ -58,7 +61,7 @@ def _made(settings: Settings, folder: Path, *, reset: bool) -> Settings:
         keeping.remove(folder)
     if not keeping.location(folder).exists():
         warn(_("Making the demo venue in %(folder)s …") % {"folder": folder})
-        keeping.make(folder, SystemClock())
+        keeping.make(folder, SystemClock(), sandbox=True)
     return settings._replace(
         database=DatabaseSettings(path=keeping.location(folder)),
         desk=settings.desk._replace(data_folder=folder, outlet="", language=settings.desk.language or "en"),

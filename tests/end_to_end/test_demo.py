@@ -8,7 +8,7 @@ import pytest
 from pos_app.demo import keeping, tour, venue
 from pos_app.demo.building import build
 from pos_app.desk import appointments, cards, customers, people, purchases
-from pos_app.desk.session import Front
+from pos_app.desk.session import Front, open_front
 from pos_app.domain.clock import SetClock
 from pos_app.store import Store, StoreProblem, open_store
 from pos_app.store.doctor import examine
@@ -76,3 +76,22 @@ def test_half_a_demo_is_never_left_under_its_name(tmp_path: Path, monkeypatch: p
         keeping.remove(tmp_path)
     keeping.remove(tmp_path)
     assert not keeping.location(tmp_path).exists()
+
+
+def test_a_demo_with_a_sandbox_has_links_that_exist_there(tmp_path: Path) -> None:
+    from pos_app.desk import flags, pending
+    from pos_app.paper.sandbox.keeping import Keeper
+
+    clock = SetClock(NOON)
+    path = keeping.make(tmp_path, clock, sandbox=True)
+    known = {one.number for one in Keeper(tmp_path / keeping.SANDBOX_STATE).load().invoices.values()}
+    with open_store(path) as store:
+        desk = sari(open_front(store, clock, "T1")).desk
+        rows = [row for row in pending.page(desk, pending.Filters(days=None)).rows if row.link is not None]
+        assert {row.badge.value for row in rows} >= {"overdue", "pending"}
+        assert {row.link.number for row in rows if row.link} <= known
+        assert all(row.link.url for row in rows if row.link)
+        assert [concern.flag.kind.value for concern in flags.concerns(desk)] == ["double_payment"]
+    assert [check for check in examine(path, NOON).checks if not check.ok] == []
+    keeping.remove(tmp_path)
+    assert not (tmp_path / keeping.SANDBOX_STATE).exists()
