@@ -32,16 +32,6 @@ WAYS: dict[FlagKind, tuple[str, ...]] = {
     FlagKind.LOOK_THERE: ("abandon", "keep_looking"),
 }
 """The ways out of each kind, in the order of the screen."""
-WAY_WORDS = {
-    "refunded": "The money was given back",
-    "credit_note": "The guest has a credit note for it",
-    "accept": "Take it as the payment of this package",
-    "noted": "Looked into; nothing to be done",
-    "withdraw": "Withdraw the link; it can be made anew",
-    "abandon": "It is not, or no longer, in the Paper.id dashboard; give this number up",
-    "keep_looking": "Keep looking for it",
-}
-"""What the ways out are called (English originals)."""
 
 
 class Concern(NamedTuple):

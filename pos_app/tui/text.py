@@ -134,6 +134,8 @@ SAID_BY_RULES = (
     N_("decide what becomes of a payment that does not fit"),
     N_("Super admin"), N_("Owner"), N_("Outlet manager"), N_("Receptionist"), N_("Therapist"),
     N_("All services"),
+    N_("Packages carry no platform fee."),
+    N_("The platform fee is added to what the guest pays online; only the price counts as paid."),
     N_("The disk is full; nothing was saved. Free some space, then try again."),
     N_("The data folder cannot be written; nothing was saved."),
     N_("The database file is damaged; nothing was saved. Restore the newest backup."),
