@@ -38,6 +38,8 @@ MESSAGES = {
     ),
 }
 """What is said after a sale (BUY-6, whose link is an act of its own: BUY-16; BUY-7, BUY-17)."""
+AFTER_CONFIRMATION = N_("Credits will be activated after payment is confirmed")
+"""What holds for every pending package (BUY-5)."""
 TRANSFER_INSTRUCTIONS = N_(
     "Please transfer to the venue's bank account. Contact the venue for bank details."
     " Show your purchase ID when making payment."

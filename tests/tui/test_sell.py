@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pos_app.desk import gateway
 from tests.desk.venue import Venue
 from tests.tui.counter import aside, counter
 
@@ -113,15 +114,6 @@ async def test_at_the_visit_says_where(venue: Venue, guest: str) -> None:
         assert await at.rows(SOLD) == [("Luxury Spa Package", "pending_payment", "pay_on_visit")]
 
 
-async def test_a_link_is_said_to_come_later(venue: Venue, guest: str) -> None:
-    async with counter(venue, guest) as at:
-        await at.press("s", "lux", "enter", "4")
-        assert "No link is sent yet" in at.text
-        await at.press("enter")
-        assert "Make its payment link now" in " ".join(at.text.split())
-        assert await at.rows(SOLD) == [("Luxury Spa Package", "pending_payment", "paper_digital")]
-
-
 @pytest.mark.rule("BUY-4", "UIX-4")
 async def test_a_link_needs_a_contact(venue: Venue) -> None:
     nobody = await aside(venue.guest, "Tono", "")
@@ -135,13 +127,17 @@ async def test_a_link_needs_a_contact(venue: Venue) -> None:
 
 
 async def test_the_guest_gets_a_contact_and_the_sale_goes_on(venue: Venue) -> None:
+    await aside(gateway.configure, venue.owner, "sandbox")
     nobody = await aside(venue.guest, "Tono", "")
     async with counter(venue, nobody) as at:
         await at.press("s", "lux", "enter", "4", "enter", "e")
         assert type(at.screen).__name__ == "CustomerForm"
         await at.press("enter", "081234567890", "enter", "enter")
         assert type(at.screen).__name__ == "SellForm"
-        await at.press("4", "enter")
+        assert at.screen.form.on_confirm
+        await at.pilot.pause(1.1)
+        await at.press("enter")
+        assert type(at.screen).__name__ == "LinkScreen"
         assert await at.rows(SOLD) == [("Luxury Spa Package", "pending_payment", "paper_digital")]
 
 

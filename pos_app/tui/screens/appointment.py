@@ -8,10 +8,10 @@ from typing import Any
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from pos_app.desk import appointments
+from pos_app.desk import appointments, links
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView
 from pos_app.desk.purchases import PaymentView
-from pos_app.tui import formats, visits
+from pos_app.tui import formats, link_words, visits
 from pos_app.tui.screens.base import DeskScreen, Steered
 from pos_app.tui.verbs import doors
 from pos_app.tui.verbs.at_visit import AT_VISIT_VERBS, AtVisit
@@ -44,7 +44,10 @@ class AppointmentScreen(AtVisit, DeskScreen):
         view = detail.appointment
         owes = [Said(_("Owes %(amount)s") % {"amount": formats.money(view.owed)}, "due")] if view.owed else []
         self.place(_("Appointments"), view.customer_name, visits.at(view, app.today()), right=owes)
-        self.pane.show(visits.sections(detail, app.today(), app.identity.zone))
+        sent = await self.ask(links.of_appointment, self.appointment_id)
+        self.note_links(self.appointment_id, sent)
+        shown = visits.sections(detail, app.today(), app.identity.zone)
+        self.pane.show(link_words.among(shown, 2, sent, app.now(), app.today()))
 
     def detail_row(self) -> Row | None:
         """The row of the pane under the cursor."""

@@ -9,16 +9,16 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
-from pos_app.desk import appointments, cards, purchases
+from pos_app.desk import appointments, cards, links, purchases
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView
 from pos_app.desk.cards import Card as CardView
 from pos_app.desk.cards import Owed
 from pos_app.desk.credits import ServiceCredits
 from pos_app.desk.purchases import PaymentView, PurchaseView
-from pos_app.tui import card_detail, card_page, formats, states, visits
+from pos_app.tui import card_detail, card_page, clipboard, formats, link_words, states, visits
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.text import words_of
-from pos_app.tui.verbs.guest import GuestVerbs
+from pos_app.tui.verbs.guest import GuestVerbs, bill_of
 from pos_app.tui.verbs.visit import VISIT_VERBS, VisitVerbs
 from pos_app.tui.widgets.desk_list import Row, Section
 from pos_app.tui.widgets.drawing import Line, Said, wrapped
@@ -56,7 +56,8 @@ class Card(VisitVerbs, GuestVerbs, ListScreen):
     """Everything the desk knows of one guest."""
 
     VERBS = (
-        "sell", "book", "pay", "use", *VISIT_VERBS, "receipt", "edit", "history", "filter", "copy",
+        "sell", "book", "pay", "link", "use", *VISIT_VERBS, "receipt", "edit", "history", "filter", "copy",
+        "again", "check",
     )  # fmt: skip
     FOLLOWS_PAPER = True
 
@@ -138,7 +139,7 @@ class Card(VisitVerbs, GuestVerbs, ListScreen):
         if name == "edit" and isinstance(record := self.record(), AppointmentView):
             refusal = record.refusals.get("edit")
             return words_of(refusal) if refusal else ""
-        if name == "pay" and not view.owed:
+        if name in ("pay", "link", "again", "check") and not view.owed:
             return _("Nothing is owed.")
         if name == "use" and not view.services:
             return _("No credit that could be used. s sells a package.")
@@ -171,14 +172,20 @@ class Card(VisitVerbs, GuestVerbs, ListScreen):
             return await self._visit_detail(record.id)
         if isinstance(record, Owed | PurchaseView):
             found = await self.ask(purchases.detail, record.id)
-            return card_detail.purchase(found, view.uses, zone, today)
+            sent = await self.ask(links.of_purchase, record.id)
+            self.note_links(record.id, sent)
+            shown = card_detail.purchase(found, view.uses, zone, today)
+            return link_words.among(shown, 1, sent, self.desk_app.now(), today)
         return ()
 
     async def _visit_detail(self, appointment_id: str) -> Sequence[Section]:
         found = await self.ask(appointments.detail, appointment_id)
         self._details[appointment_id] = found
         self.show_keys()
-        return visits.sections(found, self.desk_app.today(), self.desk_app.identity.zone)
+        sent = await self.ask(links.of_appointment, appointment_id)
+        self.note_links(appointment_id, sent)
+        shown = visits.sections(found, self.desk_app.today(), self.desk_app.identity.zone)
+        return link_words.among(shown, 2, sent, self.desk_app.now(), self.desk_app.today())
 
     def open_row(self, row: Row) -> None:
         """Enter: into the pane, or the row as a screen where there is none."""
@@ -227,10 +234,10 @@ class Card(VisitVerbs, GuestVerbs, ListScreen):
 
     def possible(self) -> list[str]:
         """What fits the row under the cursor first, then what the card allows besides."""
-        names = super().possible()
+        names = self.named_here(super().possible())
         here = self.record()
         if isinstance(here, AppointmentView):
-            return sorted(names, key=lambda name: name not in (*VISIT_VERBS, "pay"))
+            return sorted(names, key=lambda name: name not in (*VISIT_VERBS, "pay", "link"))
         return sorted(names, key=lambda name: name in VISIT_VERBS)
 
     async def verb_filter(self) -> None:
@@ -245,17 +252,22 @@ class Card(VisitVerbs, GuestVerbs, ListScreen):
             self._show(self.view)
 
     async def verb_copy(self) -> None:
-        """Copy phone or e-mail."""
+        """Copy phone or e-mail; of something with an open link also that."""
         from pos_app.tui.dialogs.question import Question
+        from pos_app.tui.verbs import link_acts
 
         assert self.view is not None
+        owed = bill_of(self.under_cursor())
+        if owed is not None and (link := await link_acts.open_of(self, *owed)) is not None:
+            await link_acts.copy(self, link)
+            return
         guest = self.view.guest
         found = [text for text in (formats.phone(guest.phone), guest.email) if text]
         answer = 1
         if len(found) > 1:
             answer = await self.app.push_screen_wait(Question(_("Copy"), found)) or 0
         if answer:
-            self.app.copy_to_clipboard(found[answer - 1])
+            clipboard.copy(self.desk_app, found[answer - 1])
             self.say(_("Copied: %(text)s") % {"text": found[answer - 1]})
 
     async def verb_receipt(self) -> None:

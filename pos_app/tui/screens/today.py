@@ -11,11 +11,11 @@ from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from pos_app.desk import appointments
+from pos_app.desk import appointments, links
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView, DayBook
 from pos_app.domain.errors import Refusal
 from pos_app.domain.when import parse_day
-from pos_app.tui import day_rows, formats, visits
+from pos_app.tui import day_rows, formats, link_words, visits
 from pos_app.tui.forms.fold import matches
 from pos_app.tui.screens.appointment import AppointmentScreen
 from pos_app.tui.screens.listing import ListScreen
@@ -152,7 +152,10 @@ class TodayScreen(AtVisit, DayVerbs, ListScreen):
         """The appointment."""
         found = self._details[row.key] = await self.ask(appointments.detail, row.key)
         self.show_keys()
-        return visits.sections(found, self.desk_app.today(), self.desk_app.identity.zone)
+        sent = await self.ask(links.of_appointment, found.appointment.id)
+        self.note_links(found.appointment.id, sent)
+        shown = visits.sections(found, self.desk_app.today(), self.desk_app.identity.zone)
+        return link_words.among(shown, 2, sent, self.desk_app.now(), self.desk_app.today())
 
     def open_row(self, row: Row) -> None:
         """Enter: into the pane, or the appointment as a screen where there is none."""

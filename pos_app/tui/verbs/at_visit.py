@@ -7,7 +7,7 @@ from typing import Any
 from pos_app.desk import appointments
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView
 from pos_app.desk.purchases import PaymentView
-from pos_app.tui import formats
+from pos_app.tui import clipboard, formats
 from pos_app.tui.text import words_of
 from pos_app.tui.verbs import doors, wording
 from pos_app.tui.verbs.guest import GuestVerbs
@@ -15,7 +15,9 @@ from pos_app.tui.verbs.visit import VisitVerbs, add_verbs
 from pos_app.tui.widgets.desk_list import Row
 from pos_app.words import _
 
-AT_VISIT_VERBS = (*add_verbs("pay"), "receipt", "sell", "book", "use", "edit", "history", "copy")
+AT_VISIT_VERBS = (
+    *add_verbs("pay", "link"), "receipt", "sell", "book", "use", "edit", "history", "copy", "again", "check",
+)  # fmt: skip
 """The commands of this mixin, for `VERBS`."""
 _MOST = 9
 
@@ -45,7 +47,7 @@ class AtVisit(VisitVerbs, GuestVerbs):
         """What the visit does not allow."""
         view = self.visit()
         if view is not None:
-            if name == "pay" and not view.owed:
+            if name in ("pay", "link", "again", "check") and not view.owed:
                 return _("Nothing is owed.")
             if name == "receipt" and not view.paid_amount:
                 return _("No payment records yet")
@@ -55,6 +57,10 @@ class AtVisit(VisitVerbs, GuestVerbs):
             if name == "copy" and not view.customer_phone:
                 return _("There is no phone number to copy.")
         return super().why_not(name)
+
+    def possible(self) -> list[str]:
+        """What can be done, a link's own verbs only where there is one."""
+        return self.named_here(super().possible())
 
     async def verb_receipt(self) -> None:
         """The receipt of the payment under the cursor, of the only one, or by number."""
@@ -92,10 +98,17 @@ class AtVisit(VisitVerbs, GuestVerbs):
         if (view := self.visit()) is not None:
             doors.show_story(self, "appointment", view.id)
 
-    def verb_copy(self) -> None:
-        """The guest's phone number."""
+    async def verb_copy(self) -> None:
+        """The guest's phone number; with an open link also that, by number."""
+        from pos_app.tui.verbs import link_acts
+
         view = self.visit()
-        if view is not None and view.customer_phone:
+        if view is None:
+            return
+        link = await link_acts.open_of(self, "appointment", view.id) if view.owed else None
+        if link is not None:
+            await link_acts.copy(self, link)
+        elif view.customer_phone:
             phone = formats.phone(view.customer_phone)
-            self.app.copy_to_clipboard(phone)
+            clipboard.copy(self.desk_app, phone)
             self.say(_("Copied: %(text)s") % {"text": phone})

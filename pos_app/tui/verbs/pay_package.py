@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pos_app.desk import customers, payments, purchases
+from pos_app.desk.intents import LinkView
 from pos_app.desk.payments import PaymentDone
 from pos_app.desk.purchases import PurchaseView
 from pos_app.domain.errors import Refusal
@@ -14,7 +15,7 @@ from pos_app.tui import formats, states
 from pos_app.tui.forms.fields import ReadOnly
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
-from pos_app.tui.verbs import doors, wording
+from pos_app.tui.verbs import doors, pay_link, wording
 from pos_app.tui.verbs.pay import PayForm
 from pos_app.tui.widgets.desk_list import Fact
 from pos_app.tui.widgets.drawing import Line, Said
@@ -28,9 +29,11 @@ class PayPackage(PayForm):
         super().__init__()
         self.purchase_id = purchase_id
         self.purchase: PurchaseView | None = None
+        self.link: LinkView | None = None
 
     async def prepare(self) -> Form:
-        """Read the purchase as it is now."""
+        """Read the purchase as it is now, once its open link was asked about."""
+        self.link = await pay_link.look_first(self, "purchase", self.purchase_id)
         detail = await self.ask(purchases.detail, self.purchase_id)
         self.purchase = detail.purchase
         guest = await self.ask(customers.get, self.purchase.customer_id)
@@ -41,8 +44,11 @@ class PayPackage(PayForm):
             ReadOnly(_("Price"), price),
         ]
         below = [
-            ReadOnly(_("Remember") if number == 0 else " ", Said(_(hint), "muted"))
-            for number, hint in enumerate(payments.HINTS)
+            *pay_link.note(self, self.link),
+            *(
+                ReadOnly(_("Remember") if number == 0 else " ", Said(_(hint), "muted"))
+                for number, hint in enumerate(payments.HINTS)
+            ),
         ]
         title = _("Record Payment - %(package)s") % {"package": self.purchase.package_name}
         form = await self.money_form(title, above, below)
@@ -87,14 +93,16 @@ class PayPackage(PayForm):
             super().refused(no)
 
     def _already_paid(self) -> Wall:
+        online = pay_link.paid_words(self, self.link)
+        how = online or _("h shows who took the money, and when.")
         return Wall(
             _("Already Paid"),
             [Fact(_("Customer"), self._guest_name), Fact(_("Package"), self.purchase.package_name)]
             if self.purchase
             else (),
-            after=[[_("This package has already been paid.")], [_("h shows who took the money, and when.")]],
+            after=[[_("This package has already been paid.")], [how]],
             verbs=("history", "book"),
-            message=_("This package has already been paid."),
+            message=online or _("This package has already been paid."),
             tone="waiting",
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pos_app.desk import appointment_payments, appointments
 from pos_app.desk.appointment_payments import BillPaid
 from pos_app.desk.appointments import AppointmentView
+from pos_app.desk.intents import LinkView
 from pos_app.desk.purchases import PaymentView
 from pos_app.domain.money import Rupiah
 from pos_app.domain.words import BillState
@@ -15,7 +16,7 @@ from pos_app.tui.forms.fields import Field, Numbered, Option, ReadOnly
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.text import words_of
-from pos_app.tui.verbs import doors, wording
+from pos_app.tui.verbs import doors, pay_link, wording
 from pos_app.tui.verbs.pay import PayForm
 from pos_app.tui.verbs.visit import VisitVerbs
 from pos_app.tui.widgets.desk_list import Fact
@@ -33,10 +34,12 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
         self.appointment_id = appointment_id
         self.bill: AppointmentView | None = None
         self.bills: list[AppointmentView] = []
+        self.link: LinkView | None = None
         self.paid: Sequence[PaymentView] = ()
 
     async def prepare(self) -> Form:
-        """Read what is owed now."""
+        """Read what is owed now, once its open link was asked about."""
+        self.link = await pay_link.look_first(self, "appointment", self.appointment_id)
         self.bill = (await self.ask(appointments.detail, self.appointment_id)).appointment
         self.bills = await self.ask(appointment_payments.open_bills, self.appointment_id)
         bill = self.bill
@@ -46,10 +49,11 @@ class PayVisit(VisitVerbs, PayForm, inherit_bindings=False):
         self.owes = ReadOnly(_("Outstanding"), formats.money(bill.owed))
         title = _("Record Payment - %(package)s") % {"package": bill.service_name}
         above = [ReadOnly(_("Customer"), bill.customer_name), self.owes, self.which]
-        form = await self.money_form(title, above)
+        form = await self.money_form(title, above, pay_link.note(self, self.link))
         if not bill.owed:
             refusal = bill.refusals.get("pay")
-            reason = words_of(refusal) if refusal else _("Nothing is owed for this appointment.")
+            reason = pay_link.paid_words(self, self.link)
+            reason = reason or (words_of(refusal) if refusal else _("Nothing is owed for this appointment."))
             self.show_wall(Wall(reason, [Fact(_("Customer"), bill.customer_name)], verbs=("history",)))
         return form
 

@@ -1,25 +1,33 @@
-"""Selling a package (wireframes A3 to A5): package, payment, confirm line; the wall says what was sold."""
+"""Selling a package (wireframes A3 to A5): package, payment, confirm line; the wall says what was sold.
+
+Sold by payment link the link's fields join the form, and the wall is the link on the screen (BUY-16).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pos_app.desk import customers, packages, payments, sales
+from pos_app.desk import link_forms, links, packages, payments, sales
 from pos_app.desk.packages import PackageView
 from pos_app.desk.sales import SaleDone, SaleRequest
+from pos_app.domain import links as rules
 from pos_app.domain.errors import Refusal
+from pos_app.domain.ids import new_id
 from pos_app.domain.money import Rupiah
 from pos_app.domain.packages import expiry
 from pos_app.domain.roles import Act, may
 from pos_app.domain.words import Means, SaleMethod
-from pos_app.tui import formats, states
+from pos_app.tui import formats, link_words, states
 from pos_app.tui.forms.fields import Choice, Field, GuestGives, Numbered, Option, TextField
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.forming import FormScreen
+from pos_app.tui.text import words_of
 from pos_app.tui.verbs import doors, wording
 from pos_app.tui.verbs.guest import GuestVerbs
+from pos_app.tui.verbs.link import ToLink, edit_guest, missing_contact, wants_edit
+from pos_app.tui.verbs.link_fields import LinkFields
 from pos_app.tui.verbs.sell_wall import paid_wall, pending_wall
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.drawing import Line, Said
@@ -32,7 +40,7 @@ _PAYMENTS = {
     "1": (N_("Here: cash"), N_("credits at once")),
     "2": (N_("Here: card machine"), N_("credits at once")),
     "3": (N_("Here: transfer shown"), N_("credits at once")),
-    "4": (N_("Payment link"), N_("pending; links come later")),
+    "4": (N_("Payment link"), N_("pending; credits once it is paid online")),
     "5": (N_("Bank transfer later"), N_("pending; credits once it is confirmed")),
     "6": (N_("At the visit"), N_("pending; credits once it is paid")),
 }
@@ -40,11 +48,10 @@ _IN_WORDS = {
     "1": N_("cash"),
     "2": N_("card machine"),
     "3": N_("transfer shown"),
-    "4": N_("payment pending, link to follow"),
     "5": N_("payment pending, bank transfer"),
     "6": N_("payment pending, at the visit"),
 }
-NO_CONTACT = N_("Customer must have email or phone to receive payment link.")
+_LINK = "4"
 _STALE = ("amount_mismatch", "package_not_available", "package_not_here", "package_not_found")
 
 
@@ -53,17 +60,18 @@ def open_sell(screen: Steered, guest_id: str, guest_name: str) -> None:
     doors.go(screen, SellForm(guest_id, guest_name))
 
 
-class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
+class SellForm(ToLink, GuestVerbs, FormScreen, inherit_bindings=False):
     """A sale: nothing is sold before the confirm line, and a package must be typed or moved to."""
 
     KIND = "sell"
-    VERBS = ("receipt", "book", "history", "pay")
+    VERBS = ("receipt", "book", "link", "history", "pay")
 
     def __init__(self, guest_id: str, guest_name: str) -> None:
         super().__init__()
         self._guest_id, self._guest_name = guest_id, guest_name
         self.done: SaleDone | None = None
         self.lacks_contact = False
+        self.link_operation = new_id()
 
     def guest_id(self) -> str:
         """Who buys."""
@@ -104,9 +112,12 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
         )
         self.notes = TextField("notes", _("Notes"), limit=500, asked=False, optional=True, hint=_("optional"))
         self.gives = GuestGives(self._price)
+        self.link = LinkFields(
+            self.desk_app.today(), notes="link_notes", label=_("On the link"), visible=False
+        )
         return Form(
             f"{_('Sell')} · {self._guest_name}",
-            [self.package, self.method, self.receipt, self.notes],
+            [self.package, self.method, *self.link.fields, self.receipt, self.notes],
             confirm=self._in_words,
             afterwards=self._afterwards,
             gives=self.gives,
@@ -149,6 +160,27 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
         self.gives.visible = chosen == "1"
         if self.gives.visible and self.gives.text:
             self.gives.put(self.gives.text)
+        self.lacks_contact = False
+        await self._offer_link(chosen == _LINK)
+
+    async def _offer_link(self, wanted: bool) -> None:
+        """The link's fields join the form; what no link can be made for is said before anything is sold."""
+        package = self._sold()
+        self.link.show(wanted and package is not None)
+        if not wanted or package is None:
+            return
+        ahead = await self.ask(link_forms.form_for_sale, self._guest_id, package.id)
+        self.link.offer(ahead)
+        if not ahead.available:
+            self.link.show(False)
+            self.lacks_contact = True
+            self.refuse_at("method", missing_contact(self))
+            return
+        try:
+            rules.check_configured(ahead.is_configured)
+            rules.check_amount(ahead.fee.total_with_fee)
+        except Refusal as no:
+            self.refuse_at("method", words_of(no))
 
     def _chosen(self) -> str:
         return str(self.method.value.key) if self.method.value else ""
@@ -161,6 +193,8 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
         return package.price if package else 0
 
     def _in_words(self) -> str:
+        if self._chosen() == _LINK:
+            return _("Sell and send the link %(how)s") % {"how": self.link.in_words()}
         return _("Sell %(package)s to %(guest)s for %(price)s, %(means)s") % {
             "package": self.package.value.label,
             "guest": self._guest_name,
@@ -174,14 +208,14 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
             return ()
         app = self.desk_app
         if self._chosen() in _LATER:
-            due = formats.day(sales.due_from(app.today()), app.today())
+            by_link = self._chosen() == _LINK
+            day = self.link.due.value if by_link and self.link.due.value else sales.due_from(app.today())
+            due = formats.day(day, app.today())
             lines: list[Line] = [
                 [states.purchase("pending_payment"), _(", due %(day)s") % {"day": due}],
-                [_("Credits will be activated after payment is confirmed")],
+                [_(link_words.AFTER_PAYMENT if by_link else sales.AFTER_CONFIRMATION)],
             ]
-            if self._chosen() == "4":
-                lines.append([Said(_("No link is sent yet: links come with Paper.id."), "waiting")])
-            return lines
+            return [*lines, *self.link.advice()] if by_link else lines
         ends = expiry(app.clock.now(), package.validity_days)
         until = wording.until(ends, app.identity.zone, app.today())
         words = _("%(credits)s at once, %(until)s")
@@ -189,8 +223,9 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
 
     # the act
 
-    async def perform(self) -> Wall:
-        """Sell; the price is the one shown, so that a changed one is refused and read again."""
+    async def perform(self) -> Wall | None:
+        """Sell; the price is the one shown, so that a changed one is refused and read again. By link it is
+        two operations: the sale stays when the link cannot be made (BUY-16)."""
         package, chosen = self._sold(), self._chosen()
         assert package is not None
         here = chosen in _HERE
@@ -205,16 +240,32 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
             self.notes.value or "",
             self.receipt.value or None,
         )
-        self.done = await self.ask(sales.sell, request, operation=self.operation)
         zone, today = self.desk_app.identity.zone, self.desk_app.today()
+        if chosen == _LINK:
+            return await self._sell_by_link(package, request)
+        self.done = await self.ask(sales.sell, request, operation=self.operation)
         return paid_wall(self.done, zone, today) if here else pending_wall(self.done, today)
+
+    async def _sell_by_link(self, package: PackageView, request: SaleRequest) -> Wall | None:
+        wanted = self.link.wanted()
+        await self.ask(link_forms.check_for_sale, self._guest_id, package.id, wanted)
+        done = self.done = await self.ask(sales.sell, request, operation=self.operation)
+        try:
+            made = await self.ask(
+                links.make_for_purchase, done.purchase.id, wanted, operation=self.link_operation
+            )
+        except Refusal as no:
+            return pending_wall(done, self.desk_app.today(), no_link=words_of(no, self.desk_app.today()))
+        self.made(made.link.id)
+        said = _("Package purchase created: %(package)s.") % {"package": done.purchase.package_name}
+        self.say(f"{said} {_(made.link.message)}.")
+        return None
 
     def refused(self, no: Refusal) -> None:
         """What is on sale is read again when it has changed; a guest without contact gets no link."""
         if no.code == "no_contact" and self.form is not None and self.wall is None:
-            said = _("%(key)s adds one.") % {"key": self.desk_app.keys.label("edit")}
             self.lacks_contact = True
-            self.refuse_at("method", f"{_('Missing Contact Information')}. {_(NO_CONTACT)} {said}")
+            self.refuse_at("method", missing_contact(self))
             return
         super().refused(no)
         if no.code in _STALE and self.form is not None and self.wall is None:
@@ -222,17 +273,18 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
 
     def extra_key(self, key: str, character: str | None) -> bool:
         """`e` goes to the guest's form and comes back, when a contact is missing."""
-        command = self.desk_app.keys.find(key, character)
-        if command is None or command.id != "edit" or not self.lacks_contact:
+        if not (wants_edit(self, key, character) and self.lacks_contact):
             return False
         self.act(self._edit_guest())
         return True
 
     async def _edit_guest(self) -> None:
-        from pos_app.tui.screens.customer_form import CustomerForm
-
-        guest = await self.ask(customers.get, self._guest_id)
-        await self.app.push_screen(CustomerForm(guest))
+        await edit_guest(self, self._guest_id)
+        self.method.refusal = ""
+        await self.answered(self.method)
+        if not self.lacks_contact and self.form is not None and self._chosen() == _LINK:
+            self.form.at = len(self.form.fields)
+        self.redraw()
 
     async def _read_again(self) -> None:
         on_sale = await self.ask(packages.on_sale)
@@ -251,6 +303,13 @@ class SellForm(GuestVerbs, FormScreen, inherit_bindings=False):
         """The story of the purchase."""
         assert self.done is not None
         doors.show_story(self, "purchase", self.done.purchase.id)
+
+    async def verb_link(self) -> None:
+        """Make the link of what was just sold."""
+        from pos_app.tui.verbs.link import open_link
+
+        assert self.done is not None
+        await open_link(self, "purchase", self.done.purchase.id)
 
     async def verb_pay(self) -> None:
         """Take the money for what was just sold."""

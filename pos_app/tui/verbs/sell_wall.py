@@ -41,8 +41,9 @@ def paid_wall(done: SaleDone, zone: ZoneInfo, today: date) -> Wall:
     )
 
 
-def pending_wall(done: SaleDone, today: date) -> Wall:
-    """A sale that waits for its payment, with what the guest is told (BUY-6, BUY-7, BUY-17)."""
+def pending_wall(done: SaleDone, today: date, no_link: str = "") -> Wall:
+    """A sale that waits for its payment, with what the guest is told (BUY-7, BUY-17), or why its link could
+    not be made (BUY-16)."""
     purchase = done.purchase
     due = formats.day(purchase.due_day, today, weekday=True) if purchase.due_day else ""
     facts = [
@@ -52,9 +53,9 @@ def pending_wall(done: SaleDone, today: date) -> Wall:
         Fact(_("Status"), states.purchase("pending_payment")),
         Fact(_("Due"), due),
         Fact(_("Purchase ID"), purchase.id),
-        Fact(_("Credits"), _("Credits will be activated after payment is confirmed")),
+        Fact(_("Credits"), _(sales.AFTER_CONFIRMATION)),
     ]
-    after: list[Line] = []
+    after: list[Line] = [[Said(no_link, "bad")]] if no_link else []
     if purchase.method == SaleMethod.TRANSFER:
         after.append([_(sales.TRANSFER_INSTRUCTIONS)])
     said = _("Package purchase created: %(package)s, payment pending.")
@@ -62,7 +63,7 @@ def pending_wall(done: SaleDone, today: date) -> Wall:
         _(done.message),
         facts,
         after=after,
-        verbs=("book", "pay", "history"),
+        verbs=("link", "pay", "book", "history") if no_link else ("book", "pay", "link", "history"),
         message=said % {"package": purchase.package_name},
         tone="waiting",
     )
