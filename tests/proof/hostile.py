@@ -106,6 +106,7 @@ class _Visit:
         self.size = SIZES[job.number % len(SIZES)]
         self.faults: list[Fault] = []
         self.here = ""
+        self.before: Stop | Field | None = None
 
     def go(self, folder: Path) -> None:
         """Live it."""
@@ -176,16 +177,39 @@ class _Visit:
     def arrive(self, terminal: Terminal, place: Stop | Field) -> bool:
         """Go to a place; whether the program is still alive."""
         self.here = place.name
-        if self.start_page(terminal):
-            for key in place.keys:
-                if key.startswith(places.SEE):
-                    self.reads(terminal, key.removeprefix(places.SEE))
-                else:
-                    terminal.send(key)
+        keys = place.keys[len(places.CARD) :] if self._on_card(terminal, place) else place.keys
+        if keys is place.keys and self.start_page(terminal):
+            self._press(terminal, keys)
+        elif keys is not place.keys:
+            self._press(terminal, ("home", *keys))
+            if not self.reads(terminal, place.mark, silence=1.0) and self.start_page(terminal):
+                self._press(terminal, place.keys)
         if not self.reads(terminal, place.mark):
             self.fault("not reached", repr(place.mark), terminal.text())
         self.rest(terminal)
+        self.before = place
         return self.watch(terminal)
+
+    def _press(self, terminal: Terminal, keys: tuple[str, ...]) -> None:
+        for key in keys:
+            if key.startswith(places.SEE):
+                self.reads(terminal, key.removeprefix(places.SEE))
+            elif key == places.PHONE:
+                terminal.send_bytes(b"\x1b[200~" + key.encode() + b"\x1b[201~")
+            else:
+                terminal.send(key)
+
+    def _on_card(self, terminal: Terminal, place: Stop | Field) -> bool:
+        """Go back to the card when both the place before and the next one begin there: the short way."""
+        ways = [one.keys[: len(places.CARD)] for one in (self.before, place) if one is not None]
+        if ways != [places.CARD, places.CARD]:
+            return False
+        for _turn in range(4):
+            lines = terminal.text().splitlines()
+            if lines[1].startswith(" Customers ›") and "owes Rp" in lines[1] and _FRAME not in "".join(lines):
+                return True
+            self.send(terminal, "2" if "Leave this form?" in terminal.text() else "escape")
+        return False
 
     def leave(self, terminal: Terminal, place: Stop | Field) -> None:
         """Away from a place that does not let go by itself; through the door again when it is shut."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 PHONE = "00000001"
 """Finds the guest whose name is the string."""
-CARD = ("/", PHONE, "enter")
+CARD = (PHONE, "enter")
 
 
 SEE = "see: "
@@ -33,7 +33,7 @@ class Stop(NamedTuple):
 
 COUNTER = (
     Stop("start page", (), "Today"),
-    Stop("finder", ("/", PHONE), "1 of 2 customers"),
+    Stop("finder", (PHONE,), "1 of 2 customers"),
     Stop("card", CARD, "owes Rp", whole=True),
     Stop("sell", (*CARD, "s"), "Sell ›"),
     Stop("sell, payment", (*CARD, "s", "down", "enter"), "card machine"),
@@ -61,7 +61,7 @@ COUNTER = (
     Stop("palette", (":",), "─ Palette", tells=False),
     Stop("packages on sale", (":", "packages on", "enter"), "Packages on sale ›"),
     Stop("who to sell to", ("f3", PHONE), "Sell to:"),
-    Stop("new guest", ("/", PHONE, "down", "enter"), "New customer", tells=False),
+    Stop("new guest", (PHONE, "down", "enter"), "New customer", tells=False),
     Stop("today", ("f5",), "Appointments ›"),
     Stop("visit on its own", ("f5", "enter"), "Confirmed"),
     Stop("checked in", ("f5", "i"), "is here"),
@@ -108,7 +108,7 @@ class Field(NamedTuple):
 
 
 COUNTER_FIELDS = (
-    Field("finder", ("/",), "Find a customer"),
+    Field("finder", (), "Find a customer"),
     Field("package", (*CARD, "s"), "Sell ›"),
     Field("receipt number of a sale", (*CARD, "s", "lux", "enter", "tab"), "Sell ›"),
     Field("notes of a sale", (*CARD, "s", "lux", "enter", "tab", "tab"), "Sell ›"),
