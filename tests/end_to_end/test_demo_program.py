@@ -1,0 +1,78 @@
+"""`pos-app demo` in a terminal: its sandbox is there, speaks, and never outlives it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pos_app.demo import keeping, venue
+from pos_app.domain.clock import SystemClock
+from tests.tui.terminal import Terminal
+
+PATIENCE = 60
+
+
+def is_well(port: int) -> bool:
+    url = f"http://127.0.0.1:{port}/api/v1/health-check"
+    try:
+        return httpx.get(url, trust_env=False, verify=False).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def gone(port: int) -> bool:
+    end = time.monotonic() + PATIENCE
+    while is_well(port):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    keeping.make(tmp_path / "demo", SystemClock(), sandbox=True)
+    return tmp_path / "demo"
+
+
+@pytest.fixture
+def demo(folder: Path, tmp_path: Path) -> Iterator[Terminal]:
+    command = [sys.executable, "-m", "pos_app", "demo", "--data-dir", str(folder)]
+    with Terminal(command, env={"HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for(venue.PIN, timeout=PATIENCE)
+        yield terminal
+
+
+def port_of(folder: Path) -> int:
+    return int(json.loads((folder / keeping.SANDBOX_STATE).read_text())["port"])
+
+
+def test_the_demo_speaks_to_a_sandbox_of_its_own_and_ends_it(demo: Terminal, folder: Path) -> None:
+    demo.wait_for("online", timeout=PATIENCE)
+    assert "SANDBOX" in demo.screen.display[0]
+    assert re.search(r"3 (open )?links", demo.screen.display[0])
+    port = port_of(folder)
+    assert is_well(port)
+    demo.send("Sari Wulandari", "enter", venue.PIN, "enter")
+    demo.wait_for("Find a customer", timeout=PATIENCE)
+    demo.send("ctrl+q")
+    demo.wait_for("Quit the desk?", timeout=PATIENCE)
+    demo.send("1")
+    assert demo.wait_gone(PATIENCE) == 0
+    assert gone(port)
+
+
+def test_a_killed_demo_leaves_no_sandbox(demo: Terminal, folder: Path) -> None:
+    demo.wait_for("online", timeout=PATIENCE)
+    port = port_of(folder)
+    assert is_well(port)
+    os.kill(demo.pid, 9)
+    assert gone(port)
