@@ -129,7 +129,8 @@ class LinkFields:
 
     def in_words(self) -> str:
         """The end of a confirm line: `by e-mail, WhatsApp, Rp 300.000, due 24 Nov`."""
-        assert self.form is not None
+        if self.form is None or self.due.value is None:
+            return "…"  # painted while the desk is still asked
         return _("by %(channels)s, %(total)s, due %(day)s") % {
             "channels": link_words.names(self.channels.chosen),
             "total": formats.money(self.form.fee.total_with_fee),
