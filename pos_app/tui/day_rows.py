@@ -17,6 +17,8 @@ PAST = (AppointmentStatus.COMPLETED, *FREES_TIME)
 _TITLES = (N_("Time"), N_("Guest"), N_("Service"), N_("Staff"), N_("Status"), N_("Payment"), N_("Price"))
 _ALL_COLUMNS = 96
 """Cells of a list that has room for the price; below, the payment's word must do."""
+_PAYMENT = 64
+"""Cells from which the payment has a column; below, names need the room, and Enter shows it."""
 
 
 def rows(views: Sequence[AppointmentView]) -> dict[str, Row]:
@@ -77,7 +79,7 @@ def columns(shown: Sequence[Row]) -> list[Column]:
         Column(titles[2], wide[2], shrink=True),
         Column(titles[3], wide[3], shrink=True),
         Column(titles[4], wide[4]),
-        Column(titles[5], wide[5]),
+        Column(titles[5], wide[5], least=_PAYMENT),
         Column(titles[6], wide[6], right=True, least=_ALL_COLUMNS),
     ]
 

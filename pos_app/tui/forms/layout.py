@@ -10,7 +10,6 @@ from pos_app.tui import formats, glyphs
 from pos_app.tui.forms.fields import Choice, Field, GuestGives, Numbered, Option, ReadOnly, TextField, Ticks
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
-from pos_app.tui.text import cut
 from pos_app.tui.widgets.columns import Column, row_line, widths
 from pos_app.tui.widgets.desk_list import Row, fact_lines
 from pos_app.tui.widgets.drawing import Line, Part, Said, length, rule, spread, wrapped
@@ -56,7 +55,10 @@ def _first_shown(body: Sequence[Drawn], at: int, room: int) -> int:
     if len(body) <= room:
         return 0
     here = next((index for index, drawn in enumerate(body) if drawn.target == ("field", at)), 0)
-    after = next((n for n in range(here + 1, len(body)) if (body[n].target or ("",))[0] == "field"), here + 1)
+    below = range(here + 1, len(body))
+    choices = [n for n in below if (body[n].target or ("",))[0] == "row"]
+    end = choices[-1] + 1 if choices else here + 1
+    after = next((n for n in below if (body[n].target or ("",))[0] == "field"), end)
     return max(0, min(here, after - room))
 
 
@@ -304,11 +306,11 @@ def _confirm(form: Form, here: bool, width: int) -> list[Drawn]:
         return [Drawn([bar, Said(_(form.busy_words), "waiting")], "panel")]
     lacking = None if form.acts_here else form.missing
     if lacking is not None:
-        words = Said(cut(lacking[1], width - 20), "muted")
-        line = spread([bar, Said("Enter", "muted"), "  ", words], esc, width, margin=0)
-        return [Drawn(line, "cursor" if here else "panel", here)]
-    said = wrapped([Said(form.confirm_words(), "text")], max(20, width - 8 - length(esc) - 3))
-    first = spread([bar, Said("Enter", "accent_bold"), "  ", *said[0]], esc, width, margin=0)
+        words, tone = Said(lacking[1], "muted"), "muted"
+    else:
+        words, tone = Said(form.confirm_words(), "text"), "accent_bold"
+    said = wrapped([words], max(20, width - 8 - length(esc) - 3))
+    first = spread([bar, Said("Enter", tone), "  ", *said[0]], esc, width, margin=0)
     ground = "cursor" if here else "panel"
     return [Drawn(first, ground, here), *[Drawn(["        ", *line], ground, here) for line in said[1:]]]
 
