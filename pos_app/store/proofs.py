@@ -6,18 +6,8 @@ nothing. The SQL is what both engines know.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Proof(NamedTuple):
-    """One thing that must hold."""
-
-    name: str
-    sql: str
-    """Selects the id of a wrong row, what it says and what it should say."""
-    says: str
-    """A sentence with `%(id)s`, `%(found)s` and `%(right)s`."""
-
+from pos_app.store.link_proofs import LINK_PROOFS
+from pos_app.store.proof import Proof
 
 _MOVED = """
 SELECT c.id, c.total || '/' || c.used || '/' || c.remaining || '/' || c.expired,
@@ -166,5 +156,6 @@ PROOFS = (
     ),
     Proof("double bookings", _OVERLAP, "appointment %(id)s of %(found)s overlaps %(right)s"),
     Proof("tenants", _OTHER_TENANT, "%(id)s belongs to tenant %(found)s, its customer to %(right)s"),
+    *LINK_PROOFS,
 )
 """The money invariants, and what else is stored twice."""
