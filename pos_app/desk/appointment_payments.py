@@ -103,6 +103,7 @@ def _open_bills(work: Work, appointment_id: str) -> list[AppointmentView]:
 
 def _settle(work: Work, bill: AppointmentView, request: ManualPayment) -> str:
     """Record one payment for one visit; returns its id."""
+    withdrawals.lock(work, appointment_id=bill.id)
     means = money.means_of(request.means)
     rules.check_payable(bill.status, bill.credit_redeemed)
     rules.check_open(bill.total_price, bill.paid_amount)

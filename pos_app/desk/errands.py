@@ -58,6 +58,7 @@ _Older = Intent.alias()
 _HAS_OLDER = fn.EXISTS(
     _Older.select(_Older.id).where(
         _Older.tenant_id == Intent.tenant_id,
+        _Older.environment == Intent.environment,
         _Older.state == "void_wanted",
         (_Older.purchase_id == Intent.purchase_id) | (_Older.appointment_id == Intent.appointment_id),
     )

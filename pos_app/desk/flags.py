@@ -72,7 +72,7 @@ _SPEND = Statement(
 _ABANDON = Statement(
     Intent.update(
         state="void", invoice="void", void_reason=P("reason"), voided_at=P("at"), lease=P("never"),
-        lease_until=P("never"),
+        lease_until=P("never"), poll_at=P("poll_at"),
     ).where(
         Intent.id == P("id"),
         (Intent.remote_id.is_null() & Intent.state.in_(["unknown", "sending", "blocked"]))
@@ -87,12 +87,8 @@ _COMPLETE = Statement(
         Payment.id == P("id"), Payment.status != "completed"
     )
 )
-
-_OPEN_FLAG = Statement(
-    Flag.select(Flag.id).where(
-        Flag.intent_id == P("intent"), Flag.kind == P("kind"), Flag.resolved_at.is_null()
-    )
-)
+_OF_KIND = Flag.select(Flag.id).where(Flag.intent_id == P("intent"), Flag.kind == P("kind"))
+_ANY_FLAG, _OPEN_FLAG = Statement(_OF_KIND), Statement(_OF_KIND.where(Flag.resolved_at.is_null()))
 
 
 def concerns(desk: Desk) -> list[Concern]:
@@ -118,9 +114,12 @@ def get(desk: Desk, flag_id: str) -> Concern:
     return look(desk, lambda work: _concern(work, _row(work, flag_id)))
 
 
-def raise_flag(work: Work, row: Any, kind: FlagKind, detail: str = "") -> bool:
-    """Put something before the managers, once while it is open; whether it is new."""
-    if work.value(_OPEN_FLAG, intent=row.id, kind=kind.value):
+def raise_flag(work: Work, row: Any, kind: FlagKind, detail: str = "", *, once: bool = False) -> bool:
+    """Put something before the managers, one of a kind while it is open; whether it is new.
+
+    With `once` a decision holds: what was decided for this link is not asked again.
+    """
+    if work.value(_ANY_FLAG if once else _OPEN_FLAG, intent=row.id, kind=kind.value):
         return False
     work.insert(
         Flag, id=new_id(), tenant_id=work.tenant_id, outlet_id=row.outlet_id, intent_id=row.id,
@@ -218,7 +217,8 @@ def _carry_out(work: Work, row: Any, way: str, reason: str) -> None:
     elif way == "withdraw":
         withdrawals.withdraw(work, link, reason)
     elif way == "abandon":
-        if work.do(_ABANDON, id=link.id, reason=reason, at=work.at, never=None) == 1:
+        hour = shared_at(work) + 3_600_000_000 if link.remote_id else None
+        if work.do(_ABANDON, id=link.id, reason=reason, at=work.at, never=None, poll_at=hour) == 1:
             work.do(withdrawals.FAIL_PAYMENT, id=link.payment_id)
     elif way == "keep_looking":
         work.do(_LOOK_ON, id=link.id, none=0, at=shared_at(work))

@@ -38,6 +38,17 @@ _CHANGE = Statement(
     Setting.update(value=P("value")).where(Setting.tenant_id == P("tenant"), Setting.name == P("name"))
 )
 
+_ELSEWHERE = Statement(
+    Intent.update(answer="elsewhere").where(
+        Intent.tenant_id == P("tenant"), Intent.environment != P("environment"),
+        Intent.state.not_in(["void", "rejected"]), Intent.invoice != "paid",
+    )
+)  # fmt: skip
+_HERE = Statement(
+    Intent.update(answer=P("empty")).where(
+        Intent.tenant_id == P("tenant"), Intent.environment == P("environment"), Intent.answer == "elsewhere"
+    )
+)
 _UNBLOCK = Statement(
     Intent.update(state=P("to"), next_at=P("at"), answer=P("empty")).where(
         Intent.tenant_id == P("tenant"), Intent.environment == P("environment"), Intent.state == "blocked",
@@ -92,6 +103,9 @@ def _connect(work: Work, environment: str) -> Gateway:
     put(work, ENVIRONMENT, environment)
     put(work, CHANGED, str(micros(work.now)))
     put(work, REFUSED, "")
+    values = {"tenant": work.tenant_id, "environment": environment}
+    work.do(_HERE, **values, empty="")
+    work.do(_ELSEWHERE, **values)
     unblock(work, environment)
     work.audit("set_gateway", "tenant", work.tenant_id, environment=environment)
     return one(work)

@@ -99,6 +99,7 @@ def record(desk: Desk, purchase_id: str, request: ManualPayment, *, operation: s
 
     def deed(work: Work) -> str:
         work.require(Act.RECORD_PAYMENT)
+        withdrawals.lock(work, purchase_id=purchase_id)
         purchase = purchases.one(work, purchase_id)
         rules.check_unpaid(purchase.payment_status, purchase.status)
         return settle(work, purchase, request)

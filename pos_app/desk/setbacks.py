@@ -90,9 +90,9 @@ def _tell(work: Work, row: Any, looks: int, doubtful: int | None) -> None:
             flags.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
         return
     if row.state == "void_wanted" and looks >= REFUSALS:
-        flags.raise_flag(work, row, FlagKind.PARTLY_PAID)
-    wanted = row.void_wanted_at
-    if wanted and needs_a_person(0, work.now - moment(wanted)):
+        flags.raise_flag(work, row, FlagKind.PARTLY_PAID, once=True)
+    since = max(row.void_wanted_at or 0, row.doubtful_since or 0)
+    if since and needs_a_person(0, work.now - moment(since)):
         flags.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
 
 
@@ -145,7 +145,7 @@ def flag_partly_paid(desk: Desk, errand: Errand) -> None:
 
     def deed(work: Work) -> None:
         row = intents.row_of(work, errand.intent_id)
-        flags.raise_flag(work, row, FlagKind.PARTLY_PAID)
+        flags.raise_flag(work, row, FlagKind.PARTLY_PAID, once=True)
         put_back(work, row, errand, "partly_paid", "", 3600, looked=False, posted_nothing=False)
 
     act(desk, deed)

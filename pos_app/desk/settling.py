@@ -102,7 +102,10 @@ _FAILED = Statement(
 
 _POLL = Statement(
     Intent.select(Intent.id, Intent.remote_id, Intent.poll_at).where(
-        Intent.id == P("id"), Intent.tenant_id == P("tenant"), Intent.poll_at.is_null(False)
+        Intent.id == P("id"),
+        Intent.tenant_id == P("tenant"),
+        Intent.environment == P("environment"),
+        Intent.poll_at.is_null(False),
     )
 )
 _FORWARD = Statement(
@@ -122,7 +125,7 @@ def next_poll(desk: Desk, environment: str, only: Collection[str] = ()) -> Poll 
     def next_(work: Work) -> Any:
         if not only:
             return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=shared_at(work))
-        rows = [_poll_row(work, each) for each in only]
+        rows = [_poll_row(work, environment, each) for each in only]
         now = shared_at(work)
         return next((row for row in rows if row is not None and row.poll_at <= now), None)
 
@@ -291,7 +294,7 @@ def gone(desk: Desk, intent_id: str) -> bool:
             poll_at=_gone_again(work, row), answer=row.answer,
         )  # fmt: skip
         return row.state == "sent" and row.invoice == "pending" and flags.raise_flag(
-            work, row, FlagKind.REMOTE_GONE, row.number
+            work, row, FlagKind.REMOTE_GONE, row.number, once=True
         )  # fmt: skip
 
     return act(desk, deed)
@@ -326,9 +329,9 @@ def look_at(desk: Desk, intent_ids: Collection[str]) -> int:
     return act(desk, deed)
 
 
-def _poll_row(work: Work, intent_id: str) -> Any:
-    """When a link is asked about next; None where it is not asked about."""
-    row = work.one(_POLL, id=intent_id, tenant=work.tenant_id)
+def _poll_row(work: Work, environment: str, intent_id: str) -> Any:
+    """When a link is asked about next; None where it is not asked about, or not there."""
+    row = work.one(_POLL, id=intent_id, tenant=work.tenant_id, environment=environment)
     return row if row is not None and row.remote_id else None
 
 

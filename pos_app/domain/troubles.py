@@ -55,7 +55,7 @@ _SILENT = Failure(
     "silent", "Paper.id has not said lately how this link stands; it may have been paid meanwhile.",
     next_step="Nothing to do: it is asked again by itself.",
 )  # fmt: skip
-_ANYWHERE = ("unauthorised", "tls", "tls_clock", "no_link")
+_ANYWHERE = ("unauthorised", "tls", "tls_clock", "no_link", "elsewhere")
 """Answers whose words fit whatever was being done."""
 
 
@@ -185,6 +185,19 @@ def _no_link(_said: str) -> Told:
     )  # fmt: skip
 
 
+def _elsewhere(_said: str) -> Told:
+    return Told(
+        Failure(
+            "elsewhere", "This link belongs to another Paper.id than the desk is connected to now.",
+            next_step="Take the payment at the desk, or make a new link; and tell the owner.",
+        ),
+        Failure(
+            "elsewhere", "It was made for another Paper.id (production, staging, sandbox) and waits for it.",
+            next_step="Connect that one again until its links are settled, or withdraw them.",
+        ),
+    )  # fmt: skip
+
+
 def _unauthorised(said: str) -> Told:
     return Told(
         Failure(
@@ -250,10 +263,12 @@ _GROUPS = {
     "busy": ("busy",),
     "fault": ("server_error",),
     "no_link": ("no_link",),
+    "elsewhere": ("elsewhere",),
     "burnt": ("duplicate", "not_ours", "other_number"),
 }
 _WORDS = {
     "no_way": _no_way, "slow": _slow, "unsafe": _unsafe, "clock": _clock, "stranger": _stranger,
     "unauthorised": _unauthorised, "busy": _busy, "fault": _fault, "no_link": _no_link, "burnt": _burnt,
+    "elsewhere": _elsewhere,
     "unknown": _unknown,
 }  # fmt: skip
