@@ -19,8 +19,8 @@ from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.verbs import book_times, book_words, doors
 from pos_app.tui.verbs.book_fields import NOTHING_KNOWN, BookFields, Known, Part
+from pos_app.tui.verbs.book_link import Follows
 from pos_app.tui.verbs.book_times import Start
-from pos_app.tui.verbs.book_wall import booked_wall
 from pos_app.tui.widgets.drawing import Line
 from pos_app.words import _
 
@@ -40,7 +40,7 @@ class BookForm(BookFields, inherit_bindings=False):
     """A booking: the act, its refusals and its wall."""
 
     KIND = "book"
-    VERBS = ("check_in", "book", "pay", "sell", "history")
+    VERBS = ("check_in", "book", "pay", "link", "sell", "history")
 
     def again(self) -> BookForm:
         """A fresh one for the same guest and day."""
@@ -68,7 +68,8 @@ class BookForm(BookFields, inherit_bindings=False):
 
     def _one_in_words(self) -> str:
         service, today = self._treatment().service, self.desk_app.today()
-        return book_words.one(service, self._start(), self.payment.credit, today)
+        link = self.link.in_words() if self.payment.is_link else ""
+        return book_words.one(service, self._start(), self.payment.credit, today, link)
 
     def _in_words(self) -> str:
         if not self.parts:
@@ -83,7 +84,7 @@ class BookForm(BookFields, inherit_bindings=False):
         begins = instant(start.day, start.minute, self.desk_app.identity.zone)
         warns = self.desk_app.desk.policy.must_cover_visit_date != "off"
         service = self._treatment().service
-        said = book_words.afterwards(service, self.payment, begins, warns=warns)
+        said = book_words.afterwards(service, self.payment, begins, warns=warns, link=self.link)
         met = book_times.elsewhere(start, service, self.elsewhere)
         return [*said, book_words.met(met)] if met is not None else said
 
@@ -93,7 +94,7 @@ class BookForm(BookFields, inherit_bindings=False):
         """`+` on the confirm line of a complete form: another treatment right after this one."""
         command, form = self.desk_app.keys.find(key, character), self.form
         if command is None or command.id != "another" or form is None:
-            return False
+            return super().extra_key(key, character)
         if not form.on_confirm or form.missing is not None:
             return False
         self._keep_part(form)
@@ -121,8 +122,10 @@ class BookForm(BookFields, inherit_bindings=False):
         planned = Planned(start.therapists[0].id, start.minute, ends, blocked)
         credit_id = credit.id if credit else ""
         words = self._one_in_words()
-        self.parts.append(Part(self._request(), self.operation, words, planned, credit_id))
-        self.operation = new_id()
+        follows = self._follows()
+        part = Part(follows.request, self.operation, words, planned, credit_id, *follows[1:])
+        self.parts.append(part)
+        self.operation, self.link_operation = new_id(), new_id()
         form.fields.insert(len(self.parts) - 1, self._part_line(len(self.parts) - 1))
 
     async def _ask_another(self, form: Form) -> None:
@@ -131,6 +134,7 @@ class BookForm(BookFields, inherit_bindings=False):
             field.clear()
         self.notes.put("")
         self.payment.forget()
+        self.link.show(False)
         self.staff.offer([])
         self.time.offer_day(self._first_day(), [])
         await self._offer_services()
@@ -147,21 +151,33 @@ class BookForm(BookFields, inherit_bindings=False):
             start.day,
             start.minute,
             self._staff_id(),
-            BookingPayment.CREDIT if credit else BookingPayment.LATER,
+            self._how(),
             credit.purchase_id if credit else None,
             self.notes.value or "",
             AppointmentKind.WALK_IN if start.is_now else AppointmentKind.SCHEDULED,
         )
 
-    async def perform(self) -> Wall:
-        """Book: one treatment, or all of the visit in one go."""
+    def _how(self) -> BookingPayment:
+        if self.payment.is_link:
+            return BookingPayment.LINK
+        return BookingPayment.CREDIT if self.payment.credit else BookingPayment.LATER
+
+    def _follows(self) -> Follows:
+        wanted = self.link.wanted() if self.payment.is_link else None
+        return Follows(self._request(), wanted, self.link_operation)
+
+    async def perform(self) -> Wall | None:
+        """Book: one treatment, or all of the visit in one go; links follow, each an act of its own."""
+        earlier = [Follows(part.request, part.wanted, part.link_operation) for part in self.parts]
+        all_of = [*earlier, self._follows()]
+        await self.check_links(all_of)
         if self.parts:
             requests = [*(part.request for part in self.parts), self._request()]
             operations = [*(part.operation for part in self.parts), self.operation]
             self.done = await self.ask(visits.book_visit, requests, operations=operations)
         else:
             self.done = (await self.ask(bookings.book, self._request(), operation=self.operation),)
-        return booked_wall(self.done, self.desk_app.today())
+        return await self.send_links(self.done, all_of)
 
     def refused(self, no: Refusal) -> None:
         """The form stays; free times, or the credits, are read again (BOOK-18)."""
@@ -213,6 +229,12 @@ class BookForm(BookFields, inherit_bindings=False):
     def verb_history(self) -> None:
         """The story of the appointment."""
         doors.show_story(self, "appointment", self.done[-1].appointment.id)
+
+    async def verb_link(self) -> None:
+        """Make the link of what was booked."""
+        from pos_app.tui.verbs.link import open_link
+
+        await open_link(self, "appointment", self.done[-1].appointment.id)
 
     async def verb_pay(self) -> None:
         """Take the money for what was booked, if it is to be paid."""

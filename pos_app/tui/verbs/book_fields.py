@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pos_app.desk import appointments, credits, services, times, visits
+from pos_app.desk import appointments, credits, link_forms, services, times, visits
 from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.bookings import Booked, BookingRequest
 from pos_app.desk.credits import CreditView
+from pos_app.desk.link_forms import LinkForm
 from pos_app.desk.times import FreeTimes
 from pos_app.desk.visits import Planned
-from pos_app.domain.roles import Role
+from pos_app.domain.links import Wanted
+from pos_app.domain.roles import Act, Role, may
 from pos_app.tui.forms.fields import Choice, Field, Option, TextField
 from pos_app.tui.forms.times import TimeList
 from pos_app.tui.screens.forming import FormScreen
 from pos_app.tui.verbs import book_times, treatments
+from pos_app.tui.verbs.book_link import BookLinks
 from pos_app.tui.verbs.book_payment import BookPayment
 from pos_app.tui.verbs.book_times import BookTimes
 from pos_app.tui.verbs.guest import GuestVerbs
@@ -47,10 +50,15 @@ class Part(NamedTuple):
     words: str
     planned: Planned
     credit_id: str
+    wanted: Wanted | None = None
+    """The link that is to follow its booking."""
+    link_operation: str = ""
 
 
-class BookFields(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
+class BookFields(BookLinks, GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
     """The fields of a booking and what is read for them."""
+
+    PAYMENT = "payment"
 
     def __init__(
         self, guest_id: str, guest_name: str, known: Known = NOTHING_KNOWN, parts: Sequence[Part] = ()
@@ -89,7 +97,9 @@ class BookFields(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         self.time = BookTimes("time", _("Time"), self.desk_app.today())
         self.payment = BookPayment()
         self.notes = TextField("notes", _("Notes"), limit=500, asked=False, optional=True, hint=_("optional"))
-        return [self.service, self.staff, self.time, self.payment, self.notes]
+        self.payment.by_link = may(self.desk_app.desk.staff.role, Act.MAKE_LINK)
+        link = self.make_link_fields()
+        return [self.service, self.staff, self.time, self.payment, *link.fields, self.notes]
 
     async def _offer_services(self, known: str = "") -> None:
         every = treatments.treatments(await self.ask(services.listed), self._left_over())
@@ -106,12 +116,20 @@ class BookFields(GuestVerbs, VisitVerbs, FormScreen, inherit_bindings=False):
         if field is self.service and self.service.value is not None:
             await self._offer_staff()
             self._offer_payment()
+            await self.offer_link()
             if self.staff.value is not None:
                 await self._offer_times(self.time.day)
         elif field is self.staff and self.staff.value is not None:
             await self._offer_times(self._first_day() if self.free is None else self.time.day)
         elif field is self.payment:
             await self._refresh_credits()
+            await self.offer_link()
+
+    async def link_ahead(self) -> LinkForm | None:
+        """The link over the treatment's price, with the plan's fee (APAY-7)."""
+        if self.service.value is None or not self.payment.is_link:
+            return None
+        return await self.ask(link_forms.form_for_booking, self._guest_id, self._treatment().service.id)
 
     def _treatment(self) -> Treatment:
         found: Treatment = self.service.value.record

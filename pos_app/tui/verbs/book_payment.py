@@ -1,4 +1,4 @@
-"""How a visit is paid: with a credit where one fits, else at checkout; numbers stay."""
+"""How a visit is paid: with a credit where one fits, at checkout, or by link; numbers stay."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from pos_app.tui.forms.fields import Numbered, Option
 from pos_app.tui.verbs import treatments, wording
 from pos_app.words import _
 
-CREDIT, LATER = "credit", "later"
+CREDIT, LATER, LINK = "credit", "later", "link"
 
 
 class BookPayment(Numbered):
-    """`1` a credit, with the packages that fit below it in the order of use (CRED-8); `2` at checkout. Asked
-    only when two packages fit."""
+    """`1` a credit, with the packages that fit below it in the order of use (CRED-8); `2` at checkout; `3`
+    by link. Asked only when two packages fit."""
 
     def __init__(self) -> None:
         super().__init__("payment", _("Payment"), [], asked=False)
         self.visible = False
+        self.by_link = False
+        """Whether who books may send links (ROLE-6)."""
         self.fits: list[CreditView] = []
         """The first credit of each package that fits."""
         self.visits_left = 0
@@ -38,13 +40,18 @@ class BookPayment(Numbered):
             first.setdefault(credit.purchase_id, credit)
         self.fits, self.visits_left = list(first.values()), sum(credit.remaining for credit in credits)
         later = Option(LATER, _("Pay at checkout"), note=formats.money(service.price))
+        more = [(2, later)]
+        if service.price and self.by_link:
+            note = _("to be confirmed by its payment")
+            more.append((3, Option(LINK, _("Payment link"), note=note)))
         if self.fits:
             use = Option(CREDIT, _("Use Package Credit"))
             self._offer_packages(zone, today)
-            self.offer([(1, use), (2, later)], default=1 if self.value is None else None)
+            self.offer([(1, use), *more], default=1 if self.value is None else None)
         else:
             self.below = {}
-            self.offer([(2, later)], default=2)
+            by_link = self.value is not None and self.value.key == LINK
+            self.offer(more, default=None if by_link else 2)
         if self.value is None:
             self.choose(CREDIT if self.fits else LATER)
         self.asked = len(self.fits) > 1
@@ -74,6 +81,11 @@ class BookPayment(Numbered):
             return None
         found: CreditView = below.record
         return found
+
+    @property
+    def is_link(self) -> bool:
+        """Whether a link is to follow."""
+        return self.visible and self.value is not None and self.value.key == LINK
 
     @property
     def is_later_choice(self) -> bool:

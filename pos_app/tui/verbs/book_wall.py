@@ -14,12 +14,12 @@ from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import _, ngettext_
 
 
-def booked_wall(done: Sequence[Booked], today: date) -> Wall:
-    """The wall of one booking, or of all treatments of a visit."""
+def booked_wall(done: Sequence[Booked], today: date, no_link: str = "") -> Wall:
+    """The wall of one booking, or of all treatments of a visit; or why a link could not be made."""
     facts = [Fact(_("Customer"), done[0].appointment.customer_name)]
     for booked in done:
         facts += _facts(booked, today)
-    after: list[Line] = []
+    after: list[Line] = [[Said(no_link, "bad")]] if no_link else []
     for booked in done:
         if booked.credit is not None and booked is done[-1]:
             after.append([_left(booked.credits_left)])
@@ -28,7 +28,7 @@ def booked_wall(done: Sequence[Booked], today: date) -> Wall:
     verbs = [
         *(["check_in"] if last.kind == AppointmentKind.WALK_IN else []),
         "book",
-        *(["pay"] if last.owed else []),
+        *(["pay", "link"] if last.owed else []),
         "sell",
         "history",
     ]

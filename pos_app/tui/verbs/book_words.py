@@ -16,11 +16,12 @@ from pos_app.tui.text import words_of
 from pos_app.tui.verbs import book_times, wording
 from pos_app.tui.verbs.book_payment import BookPayment
 from pos_app.tui.verbs.book_times import Start
+from pos_app.tui.verbs.link_fields import LinkFields
 from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import _
 
 
-def one(service: ServiceView, start: Start, credit: CreditView | None, today: date) -> str:
+def one(service: ServiceView, start: Start, credit: CreditView | None, today: date, link: str = "") -> str:
     """`Facial Treatment today 14:30 with Dewi, 1 credit of Luxury Spa Package`."""
     day = _("today") if start.day == today else formats.near_day(start.day, today)
     words = _("%(service)s %(day)s %(time)s with %(staff)s") % {
@@ -31,16 +32,20 @@ def one(service: ServiceView, start: Start, credit: CreditView | None, today: da
     }
     if credit is not None:
         return f"{words}, " + _("1 credit of %(package)s") % {"package": credit.package_name}
+    if link:
+        return _("%(what)s, and send the link %(how)s") % {"what": words, "how": link}
     if not service.price:
         return f"{words}, {_('free of charge')}"
     return f"{words}, " + _("%(price)s at checkout") % {"price": formats.money(service.price)}
 
 
 def afterwards(
-    service: ServiceView, payment: BookPayment, begins: datetime, *, warns: bool
+    service: ServiceView, payment: BookPayment, begins: datetime, *, warns: bool, link: LinkFields
 ) -> Sequence[Line]:
     """What will be true then, with the notices of BOOK-16 and C-2."""
     credit = payment.credit
+    if payment.is_link:
+        return _by_link(link)
     if credit is None:
         price = service.price
         return [[states.bill("pending", formats.money(price)) if price else states.bill("paid")]]
@@ -54,6 +59,14 @@ def afterwards(
     if credit.expiry.is_soon:
         lines.append([wording.expiry_note(credit.expiry)])
     return lines
+
+
+def _by_link(link: LinkFields) -> Sequence[Line]:
+    """Pending until it is paid online, and what is paid on top (FEE-5)."""
+    lines: list[Line] = [[states.visit("pending"), _(", confirmed once it is paid online")]]
+    if fee := link.fee_words():
+        lines.append([_("Platform fee"), f" {fee}"])
+    return [*lines, *link.advice()]
 
 
 def met(visit: AppointmentView) -> Line:

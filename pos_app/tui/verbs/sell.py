@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pos_app.desk import link_forms, links, packages, payments, sales
+from pos_app.desk.link_forms import LinkForm
 from pos_app.desk.packages import PackageView
 from pos_app.desk.sales import SaleDone, SaleRequest
-from pos_app.domain import links as rules
 from pos_app.domain.errors import Refusal
-from pos_app.domain.ids import new_id
 from pos_app.domain.money import Rupiah
 from pos_app.domain.packages import expiry
 from pos_app.domain.roles import Act, may
@@ -25,9 +24,8 @@ from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.forming import FormScreen
 from pos_app.tui.text import words_of
 from pos_app.tui.verbs import doors, wording
+from pos_app.tui.verbs.by_link import ByLink
 from pos_app.tui.verbs.guest import GuestVerbs
-from pos_app.tui.verbs.link import ToLink, edit_guest, missing_contact, wants_edit
-from pos_app.tui.verbs.link_fields import LinkFields
 from pos_app.tui.verbs.sell_wall import paid_wall, pending_wall
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.drawing import Line, Said
@@ -60,18 +58,16 @@ def open_sell(screen: Steered, guest_id: str, guest_name: str) -> None:
     doors.go(screen, SellForm(guest_id, guest_name))
 
 
-class SellForm(ToLink, GuestVerbs, FormScreen, inherit_bindings=False):
+class SellForm(ByLink, GuestVerbs, FormScreen, inherit_bindings=False):
     """A sale: nothing is sold before the confirm line, and a package must be typed or moved to."""
 
-    KIND = "sell"
+    KIND, PAYMENT = "sell", "method"
     VERBS = ("receipt", "book", "link", "history", "pay")
 
     def __init__(self, guest_id: str, guest_name: str) -> None:
         super().__init__()
         self._guest_id, self._guest_name = guest_id, guest_name
         self.done: SaleDone | None = None
-        self.lacks_contact = False
-        self.link_operation = new_id()
 
     def guest_id(self) -> str:
         """Who buys."""
@@ -112,12 +108,9 @@ class SellForm(ToLink, GuestVerbs, FormScreen, inherit_bindings=False):
         )
         self.notes = TextField("notes", _("Notes"), limit=500, asked=False, optional=True, hint=_("optional"))
         self.gives = GuestGives(self._price)
-        self.link = LinkFields(
-            self.desk_app.today(), notes="link_notes", label=_("On the link"), visible=False
-        )
         return Form(
             f"{_('Sell')} · {self._guest_name}",
-            [self.package, self.method, *self.link.fields, self.receipt, self.notes],
+            [self.package, self.method, *self.make_link_fields().fields, self.receipt, self.notes],
             confirm=self._in_words,
             afterwards=self._afterwards,
             gives=self.gives,
@@ -160,27 +153,14 @@ class SellForm(ToLink, GuestVerbs, FormScreen, inherit_bindings=False):
         self.gives.visible = chosen == "1"
         if self.gives.visible and self.gives.text:
             self.gives.put(self.gives.text)
-        self.lacks_contact = False
-        await self._offer_link(chosen == _LINK)
+        await self.offer_link()
 
-    async def _offer_link(self, wanted: bool) -> None:
-        """The link's fields join the form; what no link can be made for is said before anything is sold."""
+    async def link_ahead(self) -> LinkForm | None:
+        """The link over the package's price."""
         package = self._sold()
-        self.link.show(wanted and package is not None)
-        if not wanted or package is None:
-            return
-        ahead = await self.ask(link_forms.form_for_sale, self._guest_id, package.id)
-        self.link.offer(ahead)
-        if not ahead.available:
-            self.link.show(False)
-            self.lacks_contact = True
-            self.refuse_at("method", missing_contact(self))
-            return
-        try:
-            rules.check_configured(ahead.is_configured)
-            rules.check_amount(ahead.fee.total_with_fee)
-        except Refusal as no:
-            self.refuse_at("method", words_of(no))
+        if self._chosen() != _LINK or package is None:
+            return None
+        return await self.ask(link_forms.form_for_sale, self._guest_id, package.id)
 
     def _chosen(self) -> str:
         return str(self.method.value.key) if self.method.value else ""
@@ -262,29 +242,10 @@ class SellForm(ToLink, GuestVerbs, FormScreen, inherit_bindings=False):
         return None
 
     def refused(self, no: Refusal) -> None:
-        """What is on sale is read again when it has changed; a guest without contact gets no link."""
-        if no.code == "no_contact" and self.form is not None and self.wall is None:
-            self.lacks_contact = True
-            self.refuse_at("method", missing_contact(self))
-            return
+        """What is on sale is read again when it has changed."""
         super().refused(no)
         if no.code in _STALE and self.form is not None and self.wall is None:
             self.act(self._read_again())
-
-    def extra_key(self, key: str, character: str | None) -> bool:
-        """`e` goes to the guest's form and comes back, when a contact is missing."""
-        if not (wants_edit(self, key, character) and self.lacks_contact):
-            return False
-        self.act(self._edit_guest())
-        return True
-
-    async def _edit_guest(self) -> None:
-        await edit_guest(self, self._guest_id)
-        self.method.refusal = ""
-        await self.answered(self.method)
-        if not self.lacks_contact and self.form is not None and self._chosen() == _LINK:
-            self.form.at = len(self.form.fields)
-        self.redraw()
 
     async def _read_again(self) -> None:
         on_sale = await self.ask(packages.on_sale)
