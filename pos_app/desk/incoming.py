@@ -139,6 +139,8 @@ class Report(NamedTuple):
     """Outlets that are made along the way (IMP-3)."""
     notes: tuple[Line, ...]
     """Everything else that is good to know."""
+    changes: tuple[Line, ...] = ()
+    """What becomes of what is here already: a line for each of `updated`."""
 
 
 class AskDates(BadInput):

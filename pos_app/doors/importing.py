@@ -93,6 +93,7 @@ def _tell(report: Report, *, dry_run: bool) -> None:
     if report.outlets:
         made = _("outlets to be made: %(names)s") if dry_run else _("outlets made: %(names)s")
         say("  " + made % {"names": ", ".join(report.outlets)})
+    _list(_("What would change") if dry_run else _("Changed"), report.changes)
     _list(_("Left out"), report.skipped)
     _list(_("Assumed"), report.assumed)
     _list(_("Possible duplicates"), report.duplicates)
@@ -127,4 +128,5 @@ def _object(report: Report, *, dry_run: bool) -> dict[str, Any]:
         "duplicates": lines(report.duplicates),
         "outlets": list(report.outlets),
         "notes": lines(report.notes),
+        "changes": lines(report.changes),
     }

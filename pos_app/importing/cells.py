@@ -59,7 +59,8 @@ def amount(cell: str) -> Rupiah:
     try:
         return parse_amount(bare)
     except BadInput as refusal:
-        raise BadInput("bad_amount", N_("%(cell)s is not an amount"), cell=shown(cell)) from refusal
+        said = N_("%(cell)s is not an amount; write it like 500000 or 500.000")
+        raise BadInput("bad_amount", said, cell=shown(cell)) from refusal
 
 
 def count(cell: str, low: int, high: int) -> int:
@@ -69,17 +70,16 @@ def count(cell: str, low: int, high: int) -> int:
         raise BadInput("number_missing", N_("is missing"))
     found = _WHOLE.fullmatch(written) if written.isascii() else None
     if found is None:
-        raise BadInput("bad_number", N_("%(cell)s is not a whole number"), cell=shown(cell))
+        raise _no_number("bad_number", cell, low, high)
     number = int(found[1])
     if not low <= number <= high:
-        raise BadInput(
-            "number_out_of_range",
-            N_("%(cell)s is not between %(low)s and %(high)s"),
-            cell=shown(cell),
-            low=low,
-            high=high,
-        )
+        raise _no_number("number_out_of_range", cell, low, high)
     return number
+
+
+def _no_number(code: str, cell: str, low: int, high: int) -> BadInput:
+    said = N_("%(cell)s is not a whole number from %(low)s to %(high)s")
+    return BadInput(code, said, cell=shown(cell), low=low, high=high)
 
 
 def phone(cell: str) -> str | None:

@@ -78,7 +78,9 @@ def check(found: Headings, header: Sequence[str], line: int) -> None:
     if found.missing:
         raise BadInput(
             "columns_missing",
-            N_("Line %(line)s: the column %(columns)s is missing; the header reads: %(header)s."),
+            N_("Line %(line)s: the column %(columns)s is missing; the header reads: %(header)s.")
+            if len(found.missing) == 1
+            else N_("Line %(line)s: the columns %(columns)s are missing; the header reads: %(header)s."),
             next_step=N_("Check that this is the right kind of file, or add the column."),
             line=line,
             columns=", ".join(column.names[0] for column in found.missing),

@@ -91,15 +91,20 @@ def _header(text: str, layouts: Sequence[Sequence[Column]]) -> tuple[str, int, i
                     best = (score, delimiter, at, layout, found)
     if best is None:
         first = next(iter(_head(text, ",")), _Raw(1, 1, [""]))
+        needed = min((_needed(layout) for layout in reversed(layouts)), key=len)
         raise BadInput(
             "header_missing",
-            N_("No header was found; it needs the columns %(columns)s. Line %(line)s reads: %(text)s"),
+            N_("No header was found; it needs at least: %(columns)s. Line %(line)s reads: %(text)s"),
             next_step=N_("Check that this is the right kind of file, with its header."),
-            columns=", ".join(column.names[0] for column in layouts[0] if column.required),
+            columns=", ".join(needed),
             line=first.line,
             text=", ".join(first.cells)[:120],
         )
     return best[1:]
+
+
+def _needed(layout: Sequence[Column]) -> list[str]:
+    return [column.names[0] for column in layout if column.required]
 
 
 def _head(text: str, delimiter: str) -> list[_Raw]:

@@ -525,3 +525,40 @@ def test_two_passes_alike_but_for_what_is_left_are_two(desk: Desk) -> None:
     text = PASSES + line.format(4) + line.format(10)
     assert counts(take(desk, "passes", text)) == (2, 0, 0, 0)
     assert counts(take(desk, "passes", text)) == (0, 0, 2, 0)
+
+
+CHANGES = {
+    "services": (
+        "name,category,duration_minutes,price\nLulur,Body,60,150000\n",
+        "name,category,duration_minutes,price\nLulur,Body,90,175000\n",
+        "Lulur, minutes: 60 → 90; price: 150000 → 175000",
+    ),
+    "packages": (
+        "name,items,price,validity_days,outlets\nSpa Day,Creambath x5,400000,90,\n",
+        "name,items,price,validity_days,outlets\nSpa Day,Creambath x6,400000,,Kemang\n",
+        "Spa Day, days: 90 → –; items: Creambath x5 → Creambath x6; outlets: – → 1",
+    ),
+    "staff": (
+        "name,role,outlet,skills\nBeni,RECEPTIONIST,Kemang,\n",
+        "name,role,outlet,skills\nBeni,OUTLET_MANAGER,Kemang,\n",
+        "Beni, role: Receptionist → Outlet manager",
+    ),
+    "customers": (
+        "name,phone,email\nAyu Lestari,081234567890,\n",
+        "name,phone,email\nAyu Lestari,081234567890,ayu@example.com\n",
+        "Ayu Lestari, e-mail: – → ayu@example.com",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_a_preview_says_what_would_become_of_what_is_here(desk: Desk, kind: str) -> None:
+    before, after, told = CHANGES[kind]
+    if kind == "packages":
+        take(desk, "services", "name,category,duration_minutes,price\nCreambath,Hair,60,110000\n")
+    take(desk, kind, before)
+    foretold = imports.preview(desk, read(kind, after.encode(), "file.csv"))
+    assert [tuple(line) for line in foretold.changes] == [(2, told)]
+    assert (foretold.updated, foretold.created, foretold.unchanged) == (1, 0, 0)
+    assert take(desk, kind, after).changes == foretold.changes
+    assert take(desk, kind, after).changes == ()

@@ -88,7 +88,11 @@ def test_indonesian_headings_and_semicolons() -> None:
 
 def test_every_fault_of_a_line_is_in_its_reason() -> None:
     assert reasons("services", "name,duration,price\n,10,1e6\nA,60,1\n") == [
-        (2, "name: is missing; duration: 10 is not between 15 and 480; price: 1e6 is not an amount")
+        (
+            2,
+            "name: is missing; duration: 10 is not a whole number from 15 to 480;"
+            " price: 1e6 is not an amount; write it like 500000 or 500.000",
+        )
     ]
 
 
@@ -130,12 +134,12 @@ def test_card_numbers_never_come_in_and_are_noted_by_line() -> None:
         ("", "items: are missing"),
         ("Creambath", "write the service, x and the number"),
         ("Creambath 5x", "write the service, x and the number"),
-        ("Creambath x0", "0 is not between 1 and 100"),
-        ("Creambath x101", "101 is not between 1 and 100"),
+        ("Creambath x0", "0 is not a whole number from 1 to 100"),
+        ("Creambath x101", "101 is not a whole number from 1 to 100"),
         ("Creambath x2; creambath x3", "Creambath|creambath is there twice"),
         ("Creambath x2 @90000", "comes from the services"),
         ("* x4", "needs a price a visit"),
-        ("* x4 @cheap", "cheap is not an amount"),
+        ("* x4 @cheap", "cheap is not an amount; write it like 500000 or 500.000"),
     ],
 )
 def test_items_that_cannot_be_read_are_refused(items: str, said: str) -> None:
@@ -167,8 +171,8 @@ def test_names_of_services_with_an_x_in_them() -> None:
     [
         ("AB,Lulur x1,100,90", "name: must have 3 to 100 characters"),
         ("Spa,Lulur x1,0,90", "price: must be more than 0"),
-        ("Spa,Lulur x1,100,6", "validity_days: 6 is not between 7 and 365"),
-        ("Spa,Lulur x1,100,366", "validity_days: 366 is not between 7 and 365"),
+        ("Spa,Lulur x1,100,6", "validity_days: 6 is not a whole number from 7 to 365"),
+        ("Spa,Lulur x1,100,366", "validity_days: 366 is not a whole number from 7 to 365"),
     ],
 )
 def test_packages_keep_their_limits(line: str, said: str) -> None:
@@ -187,8 +191,11 @@ def test_roles_in_any_spelling_but_not_the_platforms_own() -> None:
     ("line", "said"),
     [
         ("Ani,,Lulur 10x,11,10,12/31/2026,1,01/31/2026", "11 of 10 visits are left, which cannot be."),
-        ("Ani,,Lulur 10x,-1,10,12/31/2026,1,01/31/2026", "Remaining: -1 is not a whole number"),
-        ("Ani,,Lulur 10x,0,0,12/31/2026,1,01/31/2026", "Total: 0 is not between 1 and 9999"),
+        (
+            "Ani,,Lulur 10x,-1,10,12/31/2026,1,01/31/2026",
+            "Remaining: -1 is not a whole number from 0 to 9999",
+        ),
+        ("Ani,,Lulur 10x,0,0,12/31/2026,1,01/31/2026", "Total: 0 is not a whole number from 1 to 9999"),
         ("Ani,,Lulur 10x,1,10,01/30/2026,1,01/31/2026", "It expires on 2026-01-30, before it was bought"),
         ("Ani,,Lulur 10x,1,10,12/31/2026,1,", "Purchase Date: is missing"),
         ("Ani,,Lulur 10x,1,10,02/30/2026,1,01/31/2026", "Expiration: 02/30/2026 is not a date"),
@@ -225,8 +232,13 @@ def test_dates_that_prove_no_order_are_asked_about_and_answered() -> None:
 
 
 def test_the_wrong_kind_of_file_says_what_is_missing() -> None:
-    with pytest.raises(BadInput, match=r"the column .*missing; the header reads: name, role, outlet, skills"):
+    with pytest.raises(BadInput, match=r"the columns .* are missing; the header reads: name, role, outlet"):
         read_file("services", VENUE / "staff.csv")
+
+
+def test_a_file_of_guests_without_header_is_told_the_least_it_needs() -> None:
+    with pytest.raises(BadInput, match=r"it needs at least: name\. Line 1 reads: Anna, 0812"):
+        read("customers", b"Anna,0812\nBudi,0813\n", "guests.csv")
 
 
 def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_of_two_headings_for_one_field_the_preferred_wins() -> None:
 
 
 def test_no_header_at_all_says_what_is_needed_and_what_is_there() -> None:
-    with pytest.raises(BadInput, match=r"needs the columns name, price\. Line 1 reads: 1, 2"):
+    with pytest.raises(BadInput, match=r"needs at least: name, price\. Line 1 reads: 1, 2"):
         table("1,2\n3,4\n")
 
 

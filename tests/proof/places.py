@@ -156,7 +156,7 @@ OFFICE_FIELDS = (
 FIRST_RUN_FIELDS = (
     Field("venue", ("enter",), "Venue"),
     Field("outlet", ("tab", "tab"), "Outlet"),
-    Field("opening hours", ("tab", "tab"), "Open"),
+    Field("opening hours", ("tab", "tab"), "Open", keeps=False),
     Field("owner", ("tab",), "Owner"),
     Field("own PIN", ("tab",), "PIN", keeps=False),
     Field("own PIN again", ("tab",), "Once more", keeps=False),

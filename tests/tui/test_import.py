@@ -52,7 +52,7 @@ async def test_a_venue_comes_in_file_by_file(empty: Store, tmp_path: Path) -> No
             await at.fresh()
             assert f"Import {count} " in at.text
             if kind == "packages":
-                assert "new outlets" in at.text
+                assert "1  new outlet" in at.text
             if kind == "passes":
                 assert "111  splits assumed" in at.text
                 assert "8 used, assumed: Hair Cut & Style" in at.text
@@ -285,3 +285,25 @@ def _written(folder: Path, name: str, text: str) -> Path:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
+
+
+async def test_what_would_change_stands_beside_its_count_and_one_is_one(venue: Venue, tmp_path: Path) -> None:
+    await aside(venue.guest, "Ayu Lestari", "0812-3456-7890", "")
+    path = _written(
+        tmp_path,
+        "guests.csv",
+        "name,phone,email,colour\nAyu Lestari,081234567890,ayu@example.com,red\nBudi,12,,\n",
+    )
+    async with set_up(venue, venue.owner) as at:
+        await opened(at)
+        await at.import_file(path, "customers")
+        assert "1  changed, here already" in at.text
+        assert "1  line left out" in at.text
+        assert "1  note" in at.text
+        assert "1  notes" not in at.text
+        await at.press("up")
+        for _turn in range(600):
+            if "→" in at.text:
+                break
+            await at.pilot.pause(0.1)
+        assert "Ayu Lestari, e-mail: – →" in at.text

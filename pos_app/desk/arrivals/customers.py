@@ -7,13 +7,15 @@ from pos_app.desk.arrivals.tally import Tally
 from pos_app.desk.incoming import CustomerRow, Line
 from pos_app.store import P, Statement
 from pos_app.store.tables import Audit
-from pos_app.words import _
+from pos_app.words import N_, _
 
 _EDITED = Statement(
     Audit.select(Audit.subject_id).where(
         Audit.tenant_id == P("tenant"), Audit.act == "edit_customer", Audit.subject_kind == "customer"
     )
 )
+_FACTS = (N_("name"), N_("e-mail"), N_("phone"), N_("notes"), N_("number in the other program"))
+"""What a report calls what is known of a customer (English msgids)."""
 
 
 def take_in(tally: Tally, rows: tuple[CustomerRow, ...]) -> None:
@@ -25,9 +27,7 @@ def take_in(tally: Tally, rows: tuple[CustomerRow, ...]) -> None:
         there = index.by_source(row.source_id) or index.same(row.name, row.email, row.phone)
         if there is None:
             _add(tally, index, row)
-        elif _bring_up_to_date(tally, index, row, there, kept=there.id in edited):
-            tally.updated += 1
-        else:
+        elif not _bring_up_to_date(tally, index, row, there, kept=there.id in edited):
             tally.unchanged += 1
     index.write()
 
@@ -65,4 +65,7 @@ def _bring_up_to_date(
         index.adopt_source(there, row.source_id)
     if (name, email, phone, notes) != before[:4]:
         index.change(there, name, email, phone, notes)
-    return before != (there.name, there.email, there.phone, there.notes, there.source_id)
+    after = (there.name, there.email, there.phone, there.notes, there.source_id)
+    if before != after:
+        tally.change(row.line, before[0], dict(zip(_FACTS, zip(before, after, strict=True), strict=True)))
+    return before != after

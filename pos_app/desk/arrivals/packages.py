@@ -14,6 +14,7 @@ from pos_app.domain.names import folded, name_key
 from pos_app.domain.packages import ALL_SERVICES, Item, check_template
 from pos_app.store import P, Statement, fn
 from pos_app.store.tables import Package, PackageItem, PackageOutlet, Purchase, Service
+from pos_app.words import _
 
 _SERVICES = Statement(
     Service.select(Service.id, Service.name, Service.name_key, Service.base_price).where(
@@ -67,10 +68,12 @@ def take_in(tally: Tally, rows: tuple[PackageRow, ...]) -> None:
                 _make(tally, row, items, live)
                 live += 1
                 tally.created += 1
-            elif _bring_up_to_date(tally, row, items, _stored(tally, there)):
-                tally.updated += 1
             else:
-                tally.unchanged += 1
+                stored = _stored(tally, there)
+                if _bring_up_to_date(tally, row, items, stored):
+                    tally.change(row.line, row.name, _facts(tally, row, items, stored))
+                else:
+                    tally.unchanged += 1
         except Refusal as refusal:
             tally.skip(row.line, refusal)
 
@@ -137,6 +140,24 @@ def _bring_up_to_date(tally: Tally, row: PackageRow, items: list[Item], stored: 
         work.do(_DROP_OUTLETS, package=package_id)
         _put_outlets(tally, package_id, row.outlets)
     return True
+
+
+def _facts(
+    tally: Tally, row: PackageRow, items: list[Item], stored: _Stored
+) -> dict[str, tuple[object, object]]:
+    """What the template was and is, for the report."""
+    outlets = {outlet.id for name in row.outlets if (outlet := tally.outlet(name))}
+    counts = [len(ids) or None for ids in (stored.outlets, outlets)]
+    return {
+        N_("price"): (stored.row.price, int(row.price)),
+        N_("days"): (stored.row.validity_days, row.validity_days),
+        N_("items"): (_in_words(stored.items), _in_words(items)),
+        N_("outlets"): (counts[0], counts[1]) if stored.outlets != outlets else (None, None),
+    }
+
+
+def _in_words(items: list[Item]) -> str:
+    return ", ".join(f"{_(item.service_name)} x{item.quantity}" for item in items)
 
 
 def _shape(items: list[Item]) -> list[tuple[object, ...]]:

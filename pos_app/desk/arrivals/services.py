@@ -10,6 +10,7 @@ from pos_app.domain.ids import new_id
 from pos_app.domain.names import name_key
 from pos_app.store import P, Statement
 from pos_app.store.tables import Service
+from pos_app.words import N_
 
 _KNOWN = Statement(
     Service.select(
@@ -30,6 +31,14 @@ _UPDATE = Statement(
         base_price=P("base_price"),
     ).where(Service.id == P("id"), Service.tenant_id == P("tenant"))
 )  # fmt: skip
+_FACTS = {
+    "category": N_("category"),
+    "duration": N_("minutes"),
+    "preparation": N_("minutes before"),
+    "cleanup": N_("minutes after"),
+    "base_price": N_("price"),
+}
+"""What a report calls the columns (English msgids)."""
 
 
 def take_in(tally: Tally, rows: tuple[ServiceRow, ...]) -> None:
@@ -62,4 +71,8 @@ def take_in(tally: Tally, rows: tuple[ServiceRow, ...]) -> None:
             tally.unchanged += 1
         else:
             work.do(_UPDATE, id=there.id, tenant=work.tenant_id, **columns)
-            tally.updated += 1
+            tally.change(
+                row.line,
+                row.name,
+                {word: (getattr(there, name), columns[name]) for name, word in _FACTS.items()},
+            )

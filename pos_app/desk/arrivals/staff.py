@@ -11,7 +11,7 @@ from pos_app.desk.people import new_person
 from pos_app.domain import plans
 from pos_app.domain.errors import BadInput, NotAllowed, Refusal
 from pos_app.domain.names import folded, name_key
-from pos_app.domain.roles import Role, outranks
+from pos_app.domain.roles import ROLE_NAMES, Role, outranks
 from pos_app.store import P, Statement, fn
 from pos_app.store.tables import Service, Staff, StaffSkill
 from pos_app.words import _
@@ -66,9 +66,7 @@ def take_in(tally: Tally, rows: tuple[StaffRow, ...]) -> None:
             if there is None:
                 _make(tally, wanted)
                 tally.created += 1
-            elif _bring_up_to_date(tally, wanted, there, mine):
-                tally.updated += 1
-            else:
+            elif not _bring_up_to_date(tally, wanted, there, mine):
                 tally.unchanged += 1
         except Refusal as refusal:
             tally.skip(row.line, refusal)
@@ -131,6 +129,9 @@ def _bring_up_to_date(tally: Tally, wanted: _Wanted, there: Any, mine: Role) -> 
         work.do(_DROP_SKILLS, staff=there.id)
         _put_skills(tally, there.id, wanted.skills)
     work.audit("edit_staff", "staff", there.id, role=wanted.role.value)
+    roles = (_(ROLE_NAMES[Role(there.role)]), _(ROLE_NAMES[wanted.role]))
+    performs = (len(skills), len(wanted.skills))
+    tally.change(wanted.row.line, wanted.row.name, {N_("role"): roles, N_("treatments"): performs})
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from pos_app.desk.incoming import AnySheet, Line, Report
@@ -42,6 +42,7 @@ class Tally:
         self.duplicates: list[Line] = []
         self.notes: list[Line] = list(sheet.notes)
         self.outlets_made: list[str] = []
+        self.changes: list[Line] = []
         self._progress = progress
         self._outlets = {folded(outlet.name): outlet for outlet in outlets(work.transaction, work.tenant_id)}
 
@@ -62,6 +63,18 @@ class Tally:
         """Leave a line out because of a refusal."""
         text = _(refusal.text)
         self.skipped.append(Line(line, text % refusal.params if refusal.params else text))
+
+    def change(self, line: int, name: str, facts: Mapping[str, tuple[object, object]]) -> None:
+        """Count something that is here already and is another now; its facts (English msgids) before and
+        after, of which those that differ are told."""
+        told = [
+            _("%(fact)s: %(before)s → %(after)s")
+            % {"fact": _(fact), "before": _told(was), "after": _told(is_)}
+            for fact, (was, is_) in facts.items()
+            if was != is_
+        ]
+        self.updated += 1
+        self.changes.append(Line(line, f"{name}, {'; '.join(told)}" if told else name))
 
     @property
     def has_one_outlet(self) -> bool:
@@ -106,7 +119,12 @@ class Tally:
             _by_line(self.duplicates),
             tuple(self.outlets_made),
             _by_line(self.notes),
+            _by_line(self.changes),
         )
+
+
+def _told(fact: object) -> str:
+    return "–" if fact is None or fact == "" else str(fact)
 
 
 def _by_line(lines: list[Line]) -> tuple[Line, ...]:

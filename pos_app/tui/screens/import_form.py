@@ -83,7 +83,7 @@ class ImportForm(LongForm):
         sheet = await self._read(kind, path)
         self._go_on()
         report = await self._rehearse(sheet)
-        seen = [*report.skipped, *report.assumed, *report.duplicates, *report.notes]
+        seen = [*report.skipped, *report.assumed, *report.duplicates, *report.notes, *report.changes]
         texts = await asyncio.to_thread(self.tools.lines_of, path, {line.line for line in seen})
         self._go_on()
         self.end()

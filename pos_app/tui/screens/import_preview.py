@@ -114,19 +114,22 @@ class ImportPreview(Working, ListScreen, inherit_bindings=False):
     def _parts(self) -> list[Part]:
         report, kind = self.report, self.sheet.kind
         new = _("%(things)s, new") % {"things": _(words.NAMES[kind])}
+        told = (
+            ("skipped", "bad", report.skipped),
+            ("assumed", "waiting", report.assumed),
+            ("doubles", "waiting", report.duplicates),
+            ("notes", "muted", report.notes),
+        )
         parts = [
             Part("created", report.created, new, "strong", ()),
-            Part("updated", report.updated, _("changed, here already"), "text", ()),
+            Part("updated", report.updated, _("changed, here already"), "text", report.changes),
             Part("unchanged", report.unchanged, _("as they are here already"), "muted", ()),
             Part("joined", report.joined, _("joined to customers who are here"), "text", ()),
-            Part("skipped", len(report.skipped), _("lines left out"), "bad", report.skipped),
-            Part("assumed", len(report.assumed), _("splits assumed"), "waiting", report.assumed),
-            Part("doubles", len(report.duplicates), _("possible duplicates"), "waiting", report.duplicates),
-            Part("notes", len(report.notes), _("notes"), "muted", report.notes),
+            *(Part(key, len(lines), words.part(key, len(lines)), tone, lines) for key, tone, lines in told),
         ]
         if report.outlets:
             names = [Line(0, name) for name in report.outlets]
-            parts.append(Part("outlets", len(names), _("new outlets"), "waiting", names))
+            parts.append(Part("outlets", len(names), words.part("outlets", len(names)), "waiting", names))
         return [part for part in parts if part.number or part.key == "created"]
 
     async def detail(self, row: Row) -> Sequence[Section]:

@@ -53,6 +53,18 @@ def counted(kind: str, count: int) -> str:
     return words[kind] % {"n": formats.number(count)}
 
 
+def part(key: str, count: int) -> str:
+    """What a count of the preview counts: `lines left out`."""
+    words = {
+        "skipped": ngettext_("line left out", "lines left out", count),
+        "assumed": ngettext_("split assumed", "splits assumed", count),
+        "doubles": ngettext_("possible duplicate", "possible duplicates", count),
+        "notes": ngettext_("note", "notes", count),
+        "outlets": ngettext_("new outlet", "new outlets", count),
+    }
+    return words[key]
+
+
 def guessed(file_name: str, present: dict[str, int]) -> str:
     """The kind a file seems to be: by its name, else the first kind of which nothing is there yet."""
     name = file_name.lower()
