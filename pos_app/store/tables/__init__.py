@@ -10,7 +10,7 @@ from __future__ import annotations
 from pos_app.store.tables.base import Table
 from pos_app.store.tables.catalogue import Package, PackageItem, PackageOutlet, Service
 from pos_app.store.tables.guests import Credit, CreditMovement, Customer, Purchase, PurchaseItem, Redemption
-from pos_app.store.tables.links import Delivery, Flag, Intent, ProviderEvent, Unallocated
+from pos_app.store.tables.links import Delivery, Flag, Intent, ProviderEvent, Stray, Unallocated
 from pos_app.store.tables.money import Payment
 from pos_app.store.tables.records import Audit, Counter, Operation, Setting
 from pos_app.store.tables.venue import Availability, Outlet, Staff, StaffSkill, Tenant
@@ -19,7 +19,7 @@ from pos_app.store.tables.visits import Appointment, AppointmentStep
 ALL: tuple[type[Table], ...] = (
     Tenant, Outlet, Staff, Service, StaffSkill, Availability, Package, PackageItem, PackageOutlet,
     Customer, Purchase, PurchaseItem, Credit, Appointment, AppointmentStep, Redemption, CreditMovement,
-    Payment, Operation, Audit, Counter, Setting, Intent, Delivery, ProviderEvent, Unallocated, Flag,
+    Payment, Operation, Audit, Counter, Setting, Intent, Delivery, ProviderEvent, Unallocated, Flag, Stray,
 )  # fmt: skip
 """Every table, each after those it refers to."""
 
@@ -50,6 +50,7 @@ __all__ = [
     "Setting",
     "Staff",
     "StaffSkill",
+    "Stray",
     "Table",
     "Tenant",
     "Unallocated",

@@ -189,3 +189,25 @@ class Flag(Table):
             refers("resolved_by", "staff"),
             Check("(resolution IS NULL) = (resolved_at IS NULL)"),
         ]
+
+
+class Stray(Table):
+    """An invoice at Paper.id that a restored store does not know, until somebody says what became of it."""
+
+    id = identifier()
+    tenant_id = TextField()
+    environment = TextField()
+    remote_id = TextField()
+    number = TextField()
+    guest = TextField(default="")
+    word = TextField(default="")
+    total = BigIntegerField(null=True)
+    link = TextField(default="")
+    found_at = BigIntegerField()
+    settled_at = BigIntegerField(null=True)
+    settled_by = TextField(null=True)
+    reason = TextField(default="")
+
+    class Meta:
+        indexes = ((("tenant_id", "environment", "remote_id"), True),)
+        constraints = [refers("tenant_id", "tenant"), refers("settled_by", "staff")]
