@@ -61,9 +61,9 @@ class Book:
         return invoice
 
     def invoice(self, remote_id: str) -> Invoice | None:
-        """An invoice that was not deleted."""
+        """An invoice that was not deleted, or whose link took money all the same (assumed)."""
         found = self.state.invoices.get(remote_id)
-        return found if found and not found.deleted_at else None
+        return found if found and (not found.deleted_at or found.payments) else None
 
     def by_code(self, code: str) -> Invoice | None:
         """The invoice of a payment link or PDF link, deleted ones included."""
