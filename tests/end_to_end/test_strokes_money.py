@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from pos_app.domain.words import PurchaseStatus, SaleMethod
-from tests.end_to_end.strokes import MANNERS, count, played, sold
+from pos_app.desk import gateway, links
+from pos_app.domain.words import Channel, PurchaseStatus, SaleMethod
+from tests.end_to_end.desk_program import looked_at
+from tests.end_to_end.strokes import GUEST, MANNERS, count, played, sold
 
 SOLD = "Package Purchase Successful!"
 CASH_SALE = ("enter", "s", "lux", "enter", "enter", "enter")
@@ -51,11 +53,28 @@ def test_sale_by_card_machine(tmp_path: Path, manner: str) -> None:
     assert purchase.status == PurchaseStatus.ACTIVE
 
 
+@pytest.mark.rule("BUY-16")
 @pytest.mark.parametrize("manner", MANNERS)
-def test_sale_by_link_waits(tmp_path: Path, manner: str) -> None:
-    card = played(tmp_path, LINK, manner, "Package purchase initiated")
+def test_sale_by_link_ends_at_the_link_on_the_screen(tmp_path: Path, manner: str) -> None:
+    card = played(tmp_path, LINK, manner, f"Link › {GUEST} › Luxury Spa Package", connected)
     (purchase,) = card.purchases
     assert (purchase.status, purchase.method) == (PurchaseStatus.PENDING_PAYMENT, SaleMethod.DIGITAL)
+    with looked_at(tmp_path / "desk.db") as desk:
+        (link,) = links.of_purchase(desk, purchase.id)
+    assert (link.shown, link.total, link.channels) == ("queued", purchase.price, (Channel.WHATSAPP,))
+
+
+def connected(desk: Any, _guest: str) -> None:
+    """Connect the venue to a Paper.id that nobody answers for."""
+    gateway.note(desk, "sandbox")
+
+
+def test_a_held_enter_makes_one_link(tmp_path: Path) -> None:
+    keys = ("enter", "s", "lux", "enter", "4", *["enter"] * 25)
+    card = played(tmp_path, keys, "in one burst", f"Link › {GUEST}", connected)
+    (purchase,) = card.purchases
+    with looked_at(tmp_path / "desk.db") as desk:
+        assert len(links.of_purchase(desk, purchase.id)) == 1
 
 
 @pytest.mark.parametrize("manner", MANNERS)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from pos_app.desk import gateway, links
+from pos_app.desk import errands, gateway, links
 from pos_app.desk.intents import LinkView
 from pos_app.domain.errors import Conflict
 from pos_app.domain.words import SaleMethod
 from pos_app.tui.paper_side import NoPaper
 from pos_app.tui.screens.link import LinkScreen
-from tests.desk.paper_desk import sent, told
+from tests.desk.paper_desk import claimed, relay_desk, sent, told
 from tests.desk.venue import Venue
 from tests.tui.counter import Counter, aside, counter
 from tests.tui.front import SIZES, compare, front_desk
@@ -143,12 +143,21 @@ async def test_a_booking_by_link_is_pending_until_it_is_paid(ready: Venue, guest
         assert await at.rows(VISITS) == [("pending", "pending", 0)]
         ((state, *_rest, amount, fee, _notes),) = await at.rows(LINKS)
         assert (state, amount, fee) == ("queued", 150_000, 7_500)
-        link = await aside(links.show, ready.reception, at.screen.link_id)
+        link = await aside(taken, ready, at.screen.link_id)
         await aside(told, ready, link, "paid")
         await at.pilot.pause(1.1)
         await at.settled()
         assert "The appointment is paid and confirmed." in flat(at)
         assert await at.rows(VISITS) == [("confirmed", "paid", 150_000)]
+
+
+def taken(venue: Venue, link_id: str) -> LinkView:
+    """A link once Paper.id has taken it."""
+    errand = claimed(venue)
+    assert errands.posting(relay_desk(venue), errand)
+    made = errands.Found("r-1", "https://get.paper.id/Qw7ErT2", ("email",), None)
+    assert errands.adopt(relay_desk(venue), errand, made) == "adopted"
+    return links.show(venue.reception, link_id)
 
 
 async def test_checkout_stays_what_a_bare_enter_takes(ready: Venue, guest: str) -> None:
