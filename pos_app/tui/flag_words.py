@@ -60,18 +60,18 @@ WAYS = {
     "accept": N_("Take it as the payment of this package"),
     "noted": N_("Looked into; nothing to be done"),
     "withdraw": N_("Withdraw the link"),
-    "abandon": N_("It is not, or no longer, at Paper.id: give the number up"),
+    "abandon": N_("Not at Paper.id: give the number up"),
     "keep_looking": N_("Keep looking for it"),
 }
 """What the ways out are called (English msgids)."""
 _DOES = {
-    "refunded": N_("Writes down that it was given back. Give it back first: neither desk nor Paper.id does."),
-    "credit_note": N_("Writes down that the guest was given a credit note over it. Books nothing else."),
-    "accept": N_("Activates the package at its price, at once. What was paid beyond it stays on record."),
-    "noted": N_("Takes this off the list and keeps your reason. Changes nothing else."),
-    "withdraw": N_("Gives this link up. What it is for stays to be paid; a new link can be made."),
-    "abandon": N_("The desk looks for it no more. What it is for stays to be paid; a new link can be made."),
-    "keep_looking": N_("The desk goes on looking by itself, and tells you again when it finds nothing."),
+    "refunded": N_("Writes down that it was given back. Give it back yourself first."),
+    "credit_note": N_("Writes down that the guest has a credit note. Books nothing else."),
+    "accept": N_("Activates the package at its price. What is beyond stays on record."),
+    "noted": N_("Takes this off the list, with your reason. Changes nothing else."),
+    "withdraw": N_("Gives the link up. It stays to be paid; a new link can be made."),
+    "abandon": N_("Looks for it no more. It stays to be paid; a new link can be made."),
+    "keep_looking": N_("Goes on looking, and tells you again when it finds nothing."),
 }
 REASONS = {
     "refunded": (N_("Transferred back to the guest"), N_("Given back in cash")),

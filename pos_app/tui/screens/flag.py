@@ -24,7 +24,9 @@ from pos_app.tui.widgets.desk_list import DeskList, Fact, Row, Section
 from pos_app.tui.widgets.drawing import Said
 from pos_app.words import N_, _
 
-_WAYS = (Column(width=1), Column(shrink=True), Column(shrink=True, grow=True, least=90))
+_BESIDE = 112
+"""Columns from which what a way does stands beside it."""
+_WAYS = (Column(width=1), Column(shrink=True), Column(shrink=True, grow=True, least=_BESIDE - 4))
 _MOST = 9
 
 
@@ -78,18 +80,27 @@ class FlagScreen(DeskScreen):
             Fact(_("What"), flag_words.happened(concern)),
             *flag_words.money(concern, self.payments, zone, today),
         ]
-        rows = []
+        rows: list[Row] = []
         for number, (one, way) in enumerate(self.ways, 1):
             if one is concern:
-                cells = [
-                    Said(str(number), "accent_bold"), _(flag_words.WAYS[way]),
-                    Said(flag_words.does(way), "muted"),
-                ]  # fmt: skip
-                rows.append(Row(f"{concern.flag.id}-{way}", cells, record=number))
+                rows += self._way(number, way)
         return [
             Section(_(FLAGS[concern.flag.kind]), since, facts=facts),
             Section(_("Ways out"), columns=_WAYS, rows=rows),
         ]
+
+    def _way(self, number: int, way: str) -> list[Row]:
+        """A way out and what it does: beside it, or below it where there is no room."""
+        does = Said(flag_words.does(way), "muted")
+        cells = [Said(str(number), "accent_bold"), _(flag_words.WAYS[way])]
+        if self.size.width < _BESIDE:
+            return [Row(f"way-{number}", cells, record=number), Row("", ["", does])]
+        return [Row(f"way-{number}", [*cells, does], record=number)]
+
+    def on_resize(self, event: object) -> None:
+        """Lay the ways out anew."""
+        if self.concerns:
+            self._show()
 
     def _about(self) -> Section:
         app, link = self.desk_app, self.concerns[0].link

@@ -63,8 +63,10 @@ class QueueScreen(ListScreen):
         rows = [self._row(link) for link in found]
         empty = _("Nothing waits: every link is where it belongs.") if not rows else ""
         head = self._standing(counts)
-        sections = [Section(facts=head)] if head else []
-        self.list.show([*sections, Section(columns=self._columns(), rows=rows, heads=True, empty=empty)])
+        way = Section(
+            _("On the way") if head else "", columns=self._columns(), rows=rows, heads=True, empty=empty
+        )
+        self.list.show([Section(facts=head), way] if head else [way])
         self.show_keys()
 
     def paper_moved(self, did: str) -> None:
@@ -148,15 +150,11 @@ class QueueScreen(ListScreen):
         """Why it is not there yet, for the receptionist and for the owner."""
         link: LinkView = row.record
         app = self.desk_app
-        facts = [Fact(_("Guest"), Said(link.customer_name, "strong")), Fact(_("For"), link.what)]
+        facts = [Fact(_("For"), link.what), Fact(_("Made by"), link.created_by)]
         if (told := link.trouble) is not None:
-            facts += [
-                Fact(_("Last answer"), words_of(told.desk)),
-                Fact(_("For the owner"), Said(words_of(told.owner), "muted")),
-            ]
-        facts.append(Fact(_("Made by"), link.created_by))
+            facts.append(Fact(_("For the owner"), Said(words_of(told.owner), "muted")))
         return [
-            Section(link.customer_name, facts=facts[1:]),
+            Section(link.customer_name, facts=facts),
             *link_words.sections([link], app.now(), app.today()),
         ]
 
