@@ -213,6 +213,11 @@ class DeskApp(Turnstile, inherit_bindings=False):
         unused = self.unused_words(self._unused) if self._unused else ""
         self.say("  ".join(part for part in (self._refused, unused) if part), "bad")
 
+    def say_cut(self, limit: int) -> None:
+        """Say that a paste was longer than its field."""
+        words = _("The paste was too long: at most %(n)s characters fit here.")
+        self.say(words % {"n": formats.number(limit)}, "waiting")
+
     def unused_words(self, count: int) -> str:
         """`3 keys not used`."""
         return ngettext_("%(n)s key not used", "%(n)s keys not used", count) % {"n": count}

@@ -20,9 +20,11 @@ _LONE_ESC = re.compile("\x1b(?=[^\\[O\x1b])")
 _REST_OF_ESC = "[27u"
 _FLOOD = 512
 """More plain characters in one read than anybody types ahead."""
-_FLOOD_LASTS = 0.25
-"""Seconds in which what follows a flood still belongs to it."""
-_PASTE = ("\x1b[200~", "\x1b[201~")
+_FLOOD_LASTS = 0.5
+"""Seconds without a character after which a flood is over."""
+_BEGIN, _END = _PASTE = ("\x1b[200~", "\x1b[201~")
+_A_KEY = 16
+"""No key sends more characters than this."""
 
 
 class EscParser(XTermParser):
@@ -35,34 +37,44 @@ class EscParser(XTermParser):
     _tail = ""
     """The last characters, in which a mark may have begun."""
     _flood_until = 0.0
-    """Until when what comes belongs to a flood."""
+    """Until when what comes belongs to the flood under way; 0.0: there is none."""
 
     def feed(self, data: str) -> Iterable[Message]:
         """Parse `data` as it came from the terminal."""
-        if self._is_flood(data):
-            data = data.join(_PASTE)
+        data = self._as_paste(data)
         if self._open and data[:1] not in ("", "[", "O", "\x1b"):
             data = _REST_OF_ESC + data
         data = _LONE_ESC.sub("\x1b" + _REST_OF_ESC, data)
         self._open = data.endswith("\x1b")
         return super().feed(data)
 
+    def _as_paste(self, data: str) -> str:
+        """What comes in a flood stands between the marks of one paste; a key pressed meanwhile ends it."""
+        if not self._flood_until:
+            if not self._is_flood(data):
+                return data
+            data = _BEGIN + data
+        elif data.startswith("\x1b") and len(data) <= _A_KEY:
+            self._flood_until = 0.0
+            return _END + data
+        else:
+            data = data.replace("\x1b", "")
+        self._flood_until = monotonic() + _FLOOD_LASTS
+        return data
+
     def _is_flood(self, data: str) -> bool:
         seen = self._tail + data
         start, end = (seen.rfind(mark) for mark in _PASTE)
         if start != end:
             self._in_paste = start > end
-        self._tail = seen[-len(_PASTE[0]) + 1 :]
-        if self._in_paste or "\x1b" in data or not data:
-            return False
-        now = monotonic()
-        flood = len(data) > _FLOOD or now < self._flood_until
-        if flood:
-            self._flood_until = now + _FLOOD_LASTS
-        return flood
+        self._tail = seen[-len(_BEGIN) + 1 :]
+        return not self._in_paste and "\x1b" not in data and len(data) > _FLOOD
 
     def tick(self) -> Iterable[Message]:
-        """Let a lone Esc out when nothing followed it in time."""
+        """Let a lone Esc out when nothing followed it in time, and a flood that is over."""
+        if self._flood_until and monotonic() > self._flood_until:
+            self._flood_until = 0.0
+            yield from super().feed(_END)
         for token in super().tick():
             self._open = False
             yield token

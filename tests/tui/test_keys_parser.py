@@ -7,12 +7,14 @@ from textual import events
 from pos_app.tui.keys_parser import EscParser
 
 
-def read(*chunks: str) -> list[str]:
-    """Keys by name, pastes by length."""
+def read(*chunks: str, late: bool = True) -> list[str]:
+    """Keys by name, pastes by length; in the end nothing comes for a while, unless it is not `late`."""
     parser = EscParser()
     found = []
-    for chunk in chunks:
-        for token in parser.feed(chunk):
+    for chunk in [*chunks, None]:
+        if chunk is None and late:
+            parser._flood_until = min(parser._flood_until, 1e-9)
+        for token in parser.tick() if chunk is None else parser.feed(chunk):
             if isinstance(token, events.Paste):
                 found.append(f"paste {len(token.text)}")
             elif isinstance(token, events.Key):
@@ -25,7 +27,15 @@ def test_an_esc_before_enter_stays_an_esc() -> None:
 
 
 def test_a_flood_of_text_is_a_paste_and_so_is_its_end() -> None:
-    assert read("x" * 4096, "y" * 4096, "s\r") == ["paste 4096", "paste 4096", "paste 2"]
+    """However it comes in pieces, it is one, so that nothing of it is a key and nothing waits in a queue."""
+    assert read("x" * 4096, "y" * 4096, "s\r") == ["paste 8194"]
+    assert read("x" * 4096, "s\r", late=False) == [], "it may go on"
+    assert read("x" * 600, "a\x1b[201~b" * 90) == ["paste 1230"]
+
+
+def test_an_esc_ends_a_flood_and_is_a_key() -> None:
+    assert read("x" * 4096, "\x1b", "[A", "s", late=False)[0] == "paste 4096"
+    assert read("x" * 4096, "\x1b[A", "s", late=False) == ["paste 4096", "up", "s"]
 
 
 def test_what_somebody_types_ahead_is_keys() -> None:

@@ -67,3 +67,21 @@ async def test_a_package_paid_by_transfer_does_not_say_cash(venue: Venue, guest:
         await rested(at)
         assert "Method  Bank Transfer" in at.text
         assert "Cash" not in at.text
+
+
+async def test_a_paste_of_a_megabyte_is_cut_and_that_is_said(venue: Venue, guest: str) -> None:
+    too_long = "sari\n" * 200_000
+    async with front_desk(venue, venue.reception) as at:
+        await at.paste(too_long)
+        assert at.said == "The paste was too long: at most 120 characters fit here."
+        assert len(at.screen.entry.text) == 120
+        await at.press("escape")
+    async with counter(venue, guest) as at:
+        await at.paste(too_long)
+        assert at.said == "Nothing here takes a paste."
+        await at.press("s", "lux", "enter", "tab", "tab")
+        await at.paste(too_long)
+        assert at.said == "The paste was too long: at most 500 characters fit here."
+        await at.paste("more")
+        assert len(at.screen.notes.text) == 500
+        assert await at.rows("SELECT COUNT(*) FROM purchase") == [(0,)]

@@ -19,6 +19,8 @@ class Typing:
         self.text, self.limit, self.secret, self.digits = text, min(limit, _MOST), secret, digits
         self.at = len(text)
         self.selected = False
+        self.left_out = False
+        """Whether the last text put in at the cursor was longer than the room for it."""
 
     def put(self, text: str, *, select: bool = False) -> None:
         """Replace the text; selected, the next letter replaces it again."""
@@ -45,12 +47,15 @@ class Typing:
 
     def insert(self, text: str) -> None:
         """Put text in at the cursor, on one line and within the limit."""
+        whole = len(text)
         text = clean(text[: self.limit + 200])
         if self.digits:
             text = "".join(c for c in text if c.isascii() and c.isdigit())
         if self.selected:
             self.put("")
-        text = text[: self.limit - len(self.text)]
+        room = max(0, self.limit - len(self.text))
+        self.left_out = whole > self.limit or len(text) > room
+        text = text[:room]
         self.text = self.text[: self.at] + text + self.text[self.at :]
         self.at += len(text)
 

@@ -191,8 +191,11 @@ class Forming(Steered):
         )
         if outcome.step is Step.NOTHING:
             self.refuse(_("Nothing here takes a paste."))
-        else:
-            self._follow(outcome)
+            return
+        self._follow(outcome)
+        typing = getattr(outcome.field, "typing", None)
+        if typing is not None and typing.left_out:
+            self.desk_app.say_cut(typing.limit)
 
     def on_form_view_clicked(self, event: FormView.Clicked) -> None:
         """The mouse: a field gets the focus, a row is taken."""

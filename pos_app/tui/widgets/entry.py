@@ -90,6 +90,8 @@ class Entry(Widget, can_focus=True):
         before = self.typing.text
         self.typing.insert(event.text)
         self.refresh()
+        if self.typing.left_out:
+            getattr(self.app, "say_cut", lambda _limit: None)(self.typing.limit)
         if self.typing.text != before:
             self.post_message(self.Changed(self, self.typing.text))
 
