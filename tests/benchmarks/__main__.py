@@ -14,7 +14,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import check, screens, venue, writes
+from tests.benchmarks import check, paper, screens, venue, writes
 from tests.benchmarks.figures import Figure, table
 
 SLICES: dict[str, Callable[[], list[Figure]]] = {
@@ -24,6 +24,7 @@ SLICES: dict[str, Callable[[], list[Figure]]] = {
     "memory": screens.measure_memory,
     "million": screens.measure_million,
     "check": check.measure,
+    "paper": paper.measure,
 }
 
 

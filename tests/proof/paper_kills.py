@@ -2,7 +2,9 @@
 
 The relay goes on inside the desk, the sandbox stands behind a real socket and loses an answer now and then,
 guests pay there whenever they like. After each kill the work of `pos-app sync --once` is done twice, on a
-clock on which the leases of the dead are over: everything must be settled then, or before a manager.
+clock on which the leases of the dead are over: everything must be settled then, or before a manager. Only a
+link that was withdrawn while its request was under way, and of which nothing is found, is looked for a few
+times more before a manager is told.
 """
 
 from __future__ import annotations
@@ -42,6 +44,8 @@ A_LIFE = 400
 """Seconds by which the clock of each life is ahead of the last: its leases are over then, its polls due."""
 LEASE, POLL = 160, 200
 """Seconds after a kill at which it is looked after for the first and the second time."""
+LOOKS, A_LOOK = 12, 1_000
+"""How often a withdrawn link that is not there is looked for, and the seconds between."""
 LONGEST = 60.0
 FAULTS = (
     "acknowledged and lost", "neither settled nor flagged", "two payable invoices for one sale",
@@ -125,8 +129,14 @@ class _Outlet:
         """Acts whose end was on the screen."""
         self.numbers: set[str] = set()
         """Invoice numbers that were on the screen."""
+        self.looked_for: set[str] = set()
 
     def close(self) -> None:
+        """Let the looking for what is not there come to its end."""
+        if any(row.state == "void_wanted" and not row.flagged for row in self._rows()):
+            for turn in range(1, LOOKS + 1):
+                self._sync(self.lives * A_LIFE + turn * A_LOOK, ask_all=False)
+            self._reckon(self.progress.done, is_over=True)
         self.network.__exit__()
 
     def live(self, number: int) -> None:
@@ -246,15 +256,18 @@ class _Outlet:
                     links.check_now(desk, link_id)
             asyncio.run(synchronise(settings, front, once=True))
 
-    def _reckon(self, number: int) -> None:
+    def _rows(self) -> list[Row]:
+        return [Row(*row) for row in self._query(_ROWS)]
+
+    def _reckon(self, number: int, *, is_over: bool = False) -> None:
         there: dict[str, list[Invoice]] = defaultdict(list)
         for invoice in self.network.sandbox.book.state.invoices.values():
             there[invoice.number].append(invoice)
-        rows = [Row(*row) for row in self._query(_ROWS)]
+        rows = self._rows()
         of_sale: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             of_sale[row.purchase_id].append(row)
-            self._judge(number, row, there[row.number])
+            self._judge(number, row, there[row.number], is_over=is_over)
         for sale in of_sale.values():
             self._judge_sale(number, sale, [one for row in sale for one in there[row.number]])
         if lost := self.numbers - {row.number for row in rows}:
@@ -263,8 +276,12 @@ class _Outlet:
         self.progress.counts["links"] += len(rows) - self.seen["counted"]
         self.seen["counted"] = len(rows)
 
-    def _judge(self, number: int, row: Row, there: list[Invoice]) -> None:
-        if row.state in _LIMBO and not row.flagged:
+    def _judge(self, number: int, row: Row, there: list[Invoice], *, is_over: bool) -> None:
+        if row.state == "void_wanted" and not there and not is_over:
+            if row.number not in self.looked_for:
+                self.progress.counts["withdrawn and looked for on"] += 1
+                self.looked_for.add(row.number)
+        elif row.state in _LIMBO and not row.flagged:
             self._fault("neither settled nor flagged", number, str(row))
         if len(there) > 1:
             self._fault("created twice", number, f"{row} {there}")
