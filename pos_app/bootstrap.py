@@ -102,6 +102,7 @@ def back_up(settings: Settings, target: Path, *, progress: Progress | None = Non
 
 def put_back(settings: Settings, source: Path) -> Restored:
     """The store as a backup has it, which its own audit then says; raises `StoreProblem`."""
+    from pos_app.desk import reconciling
     from pos_app.desk.upkeep import note_restore
     from pos_app.store import backup
 
@@ -109,6 +110,7 @@ def put_back(settings: Settings, source: Path) -> Restored:
     found = done.manifest
     with opened_store(settings) as store, suppress(NotFound):
         front = front_of(settings, store, door="restore")
+        reconciling.begin(front)
         note_restore(front, found.sha256 if found else "", found.made_at if found else "")
     return done
 
@@ -241,6 +243,7 @@ async def opened_relay(
         )  # fmt: skip
     await to_thread(_load_relay)
     from pos_app.paper.client import opened
+    from pos_app.paper.lookup import gather
     from pos_app.sync.gateway import PaperGateway
     from pos_app.sync.relay import Relay
 
@@ -248,7 +251,10 @@ async def opened_relay(
     await front.store.run(gateway.note, desk, profile.environment.value)
     async with opened(profile, found.credentials) as client:
         name = profile.environment.value
-        yield Relay(desk, PaperGateway(client), name, front.store.run, on_news, client.health)
+        yield Relay(
+            desk, PaperGateway(client), name, front.store.run, on_news, client.health,
+            lambda is_wanted: gather(client, is_wanted),
+        )  # fmt: skip
 
 
 def _load_relay() -> None:

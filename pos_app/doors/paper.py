@@ -27,13 +27,14 @@ def synchronise(settings: Settings, *, once: bool, as_json: bool) -> int:
 
 
 async def _synchronise(settings: Settings, desk: Desk, *, once: bool, as_json: bool) -> int:
-    from pos_app.desk import queue
+    from pos_app.desk import queue, reconciling
 
     work = asyncio.create_task(bootstrap.synchronise(settings, desk, once=once))
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, work.cancel)
     done, truth = await work
     counts = await desk.store.run(queue.counts, desk)
+    strays = await desk.store.run(reconciling.strays, desk)
     is_well = not truth.stopped and truth.offline_since is None
     answer = {
         "ok": is_well,
@@ -47,6 +48,11 @@ async def _synchronise(settings: Settings, desk: Desk, *, once: bool, as_json: b
         "blocked": counts.blocked,
         "open": counts.open,
         "flags": counts.flags,
+        "reconciling": await desk.store.run(reconciling.wanted, desk) is not None,
+        "unknown_here": [
+            {"number": one.number, "customer": one.guest, "state": one.word, "total": one.total}
+            for one in strays
+        ],
     }
     if as_json:
         put_json(answer)
@@ -62,6 +68,13 @@ def _tell(answer: dict[str, Any]) -> None:
         say(_("Paper.id refuses the credentials, or this network's address: %(said)s") % {
             "said": answer["refused"]
         })  # fmt: skip
+    if answer["reconciling"]:
+        say(_("Since the restore Paper.id could not be looked through yet; no link leaves before that."))
+    for one in answer["unknown_here"]:
+        say(
+            _("Known at Paper.id alone since the restore: %(number)s, %(customer)s, Rp %(total)s, %(state)s")
+            % {**one, "total": f"{one['total'] or 0:,}"}
+        )
     say(
         _("queued %(queued)s, checking %(checking)s, withdrawing %(withdrawing)s, open %(open)s,"
           " needs a manager %(flags)s") % answer

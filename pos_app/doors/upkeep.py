@@ -72,4 +72,5 @@ def restore(settings: Settings, backup: Path) -> int:
         say(_("It came without its manifest; its contents were checked, its origin was not."))
     if done.aside:
         say(_("What was there before is in %(path)s.") % {"path": done.aside})
+    say(_("Payment links are compared with Paper.id before any goes out: open the desk, or pos-app sync."))
     return DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from pos_app.paper.client import PAGE_LIMIT, PaperClient
@@ -58,6 +58,44 @@ class _Walk:
         return len(self.found) == len(self.wanted) or self.saw_all or self.pages >= MOST_PAGES
 
 
+class Gathered(NamedTuple):
+    """What a walk through the whole list has brought."""
+
+    rows: tuple[Listed, ...]
+    """Those that were asked for, each once."""
+    is_complete: bool
+    """Whether the whole list was seen."""
+
+
+class _Gathering(_Walk):
+    """Remembers every row of a kind."""
+
+    def __init__(self, is_wanted: Callable[[str], bool]) -> None:
+        super().__init__(())
+        self._is_wanted = is_wanted
+        self.rows: dict[str, Listed] = {}
+
+    def take(self, page: Page) -> bool:
+        for row in page.rows:
+            if self._is_wanted(row.number.strip()):
+                self.rows.setdefault(row.remote_id, row)
+        return super().take(page)
+
+    @property
+    def is_over(self) -> bool:
+        return self.saw_all or self.pages >= MOST_PAGES
+
+
+async def gather(
+    client: PaperClient, is_wanted: Callable[[str], bool], limit: int = PAGE_LIMIT
+) -> Gathered | Trouble:
+    """All invoices whose number is wanted, from the whole list."""
+    walk = _Gathering(is_wanted)
+    if (trouble := await _walk(client, walk, limit)) is not None:
+        return trouble
+    return Gathered(tuple(walk.rows.values()), walk.saw_all)
+
+
 async def find(client: PaperClient, numbers: Collection[str], limit: int = PAGE_LIMIT) -> Search | Trouble:
     """Look for invoices by their numbers, whichever way the service counts its offset and sorts its list.
 
@@ -65,6 +103,13 @@ async def find(client: PaperClient, numbers: Collection[str], limit: int = PAGE_
     taken to count pages instead, and they are walked again.
     """
     walk = _Walk(numbers)
+    if (trouble := await _walk(client, walk, limit)) is not None:
+        return trouble
+    return Search(walk.found, walk.saw_all)
+
+
+async def _walk(client: PaperClient, walk: _Walk, limit: int) -> Trouble | None:
+    """Go through the list; what stood in the way, if anything did."""
     for by_page in (False, True):
         offset = 1 if by_page else 0
         while not walk.is_over:
@@ -76,4 +121,4 @@ async def find(client: PaperClient, numbers: Collection[str], limit: int = PAGE_
             if not page.row_count or is_stuck or not (is_new or by_page):
                 break
             offset += 1 if by_page else page.row_count
-    return Search(walk.found, walk.saw_all)
+    return None

@@ -37,6 +37,7 @@ from pos_app.paper.outcomes import (
     Unknown,
 )
 from pos_app.sync.gateway import Gateway
+from pos_app.sync.reconciling import Gather, Reconciled, Reconciling
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
@@ -71,6 +72,8 @@ class Did(StrEnum):
     STOPPED = "stopped"
     """The credentials are not accepted."""
     OVERTAKEN = "overtaken"
+    RECONCILED = "reconciled"
+    """After a restore, Paper.id was looked through for what the store has forgotten."""
 
 
 class Truth(NamedTuple):
@@ -92,6 +95,7 @@ class Relay:
         self, desk: Desk, service: Gateway, environment: str, ask: Ask,
         on_news: Callable[[Settled], None] | None = None,
         greet: Callable[[], Awaitable[Reachable | Trouble]] | None = None,
+        gather: Gather | None = None,
     ) -> None:  # fmt: skip
         """Start idle.
 
@@ -102,9 +106,11 @@ class Relay:
             ask: runs desk functions (`Store.run`).
             on_news: told of each answer that was never seen before.
             greet: asks whether Paper.id answers at all, for the line of truth.
+            gather: goes through Paper.id's whole list, after a restore.
         """
         self._desk, self._service, self._environment, self._ask = desk, service, environment, ask
         self._on_news, self._greet = on_news, greet
+        self._reconciling = Reconciling(desk, service, environment, ask, gather) if gather else None
         self._watched: str | None = None
         self._is_fresh = False
         self._looked_at: frozenset[str] = frozenset()
@@ -177,6 +183,9 @@ class Relay:
             self._note(outcome)
 
     async def _errand_step(self) -> Did | None:
+        if self._reconciling is not None and await self._reconciling.is_wanted():
+            return await self._reconcile(self._reconciling)
+        self._reconciling = None
         errand = await self._ask(errands.claim, self._desk, self._environment, new_id())
         if errand is None:
             resend = await self._ask(resends.claim, self._desk, self._environment)
@@ -328,6 +337,20 @@ class Relay:
             return await self._stop(trouble)
         self._note(trouble)
         return await self._park(errand, answer, said, retry_after=wait, posted_nothing=posted_nothing)
+
+    async def _reconcile(self, reconciling: Reconciling) -> Did | None:
+        """After a restore nothing leaves before Paper.id was looked through; polls go on meanwhile."""
+        if not reconciling.is_due:
+            return None
+        outcome = await reconciling.try_once()
+        if isinstance(outcome, Reconciled):
+            await self._answered()
+            return Did.RECONCILED
+        if isinstance(outcome, Unauthorised):
+            await self._ask(gateway.note_refused, self._desk, outcome.said)
+            return await self._stop(outcome)
+        self._note(outcome)
+        return Did.PARKED
 
     async def _park(
         self, errand: Errand, answer: str, said: str = "", *, retry_after: int | None = None,

@@ -119,6 +119,8 @@ def done(did: str) -> str:
     """What a step means for people who were not looking; empty when a screen says it."""
     if did == "rejected":
         return _("Paper.id refused a payment link. F6 shows it, with why.")
+    if did == "reconciled":
+        return _("The restored data were compared with Paper.id. F8 shows what is known there alone.")
     if did == "stopped":
         return _("Paper.id refuses the credentials: links wait until the owner has looked (F8).")
     return ""

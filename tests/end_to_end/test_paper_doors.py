@@ -124,3 +124,40 @@ def test_sync_says_that_there_is_no_way(door: Door, monkeypatch: pytest.MonkeyPa
 def test_pending_lists_for_people(door: Door) -> None:
     said = door("pending")
     assert (said.code, said.out.strip()) == (0, "0 pending, Rp 0, 0 due today")
+
+
+def test_after_a_restore_paper_id_is_looked_through_before_anything_leaves(
+    connected: Door, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    control = Control(sandbox)
+    with bootstrap.opened_door(load(), "test") as desk:
+        known = sell_with_link(desk).link
+    assert connected("sync", "--once", "--json").object["done"] == {"made": 1}
+    with bootstrap.opened_door(load(), "test") as desk:
+        not_gone_yet = sell_with_link(desk).link
+    assert connected("backup", str(tmp_path / "friday.db")).code == 0
+    assert connected("sync", "--once", "--json").object["done"] == {"made": 1}
+    with bootstrap.opened_door(load(), "test") as desk:
+        forgotten = sell_with_link(desk).link
+    assert connected("sync", "--once", "--json").object["done"] == {"made": 1}
+    for invoice in control.invoices():
+        control.word(invoice["uuid"], "paid")
+    assert "compared with Paper.id" in connected("restore", str(tmp_path / "friday.db")).out
+    control.fault("500", "list")
+    said = connected("sync", "--once", "--json").object
+    assert (said["reconciling"], said["queued"] + said["checking"], said["done"]) == (
+        True, 1, {"parked": 1, "paid": 1},
+    )  # fmt: skip
+    said = connected("sync", "--once", "--json").object
+    assert (said["reconciling"], said["done"]) == (False, {"reconciled": 1, "made": 1})
+    assert said["unknown_here"] == [
+        {"number": forgotten.number, "customer": "Ayu", "state": "paid", "total": int(forgotten.total)}
+    ]
+    assert forgotten.number in connected("sync", "--once").out
+    with bootstrap.opened_door(load(), "test") as desk:
+        links.check_now(desk, not_gone_yet.id)
+    assert connected("sync", "--once", "--json").object["done"] == {"paid": 1}
+    assert {one["number"] for one in control.invoices()} == {
+        known.number, not_gone_yet.number, forgotten.number,
+    }  # fmt: skip
+    assert connected("doctor").code == 0
