@@ -109,7 +109,23 @@ class SetUp(ListScreen):
             "The service that makes payment links and tells that they were paid. The owner enters its client"
             " id and secret here; they are tested first and kept on this machine alone."
         )
-        return [Entry("paper", "Paper.id", value, about, Act.SETTINGS)]
+        return [Entry("paper", "Paper.id", value, about, Act.SETTINGS), *await self._restored()]
+
+    async def _restored(self) -> list[Entry]:
+        """What a restore has left to do, where one has."""
+        from pos_app.desk import reconciling
+
+        strays = await self.ask(reconciling.strays)
+        waits = await self.ask(reconciling.wanted) is not None
+        if not strays and not waits:
+            return []
+        words = ngettext_("%(n)s invoice known at Paper.id alone", "%(n)s invoices known at Paper.id alone",
+                          len(strays)) % {"n": len(strays)}  # fmt: skip
+        value: Cell = Said(_("Paper.id is looked through before any link goes out"), "waiting")
+        if not waits:
+            value = Said(words, "due")
+        about = _("What was sold by link after the backup that was restored: it is entered again by hand.")
+        return [Entry("strays", _("After a restore"), value, about, Act.RESOLVE_FLAG)]
 
     def _backup(self, newest: datetime | None) -> Entry:
         zone, today = self.desk_app.identity.zone, self.desk_app.today()
@@ -182,6 +198,7 @@ class SetUp(ListScreen):
             "backup": self._open_backup,
             "check": self._open_check,
             "paper": self._open_paper,
+            "strays": self._open_strays,
             "language": lambda: choices.choose_language(self.desk_app),
             "theme": lambda: choices.choose_theme(self.desk_app),
         }
@@ -209,6 +226,11 @@ class SetUp(ListScreen):
         from pos_app.tui.screens.examination import Examination
 
         await self.app.push_screen_wait(Examination(self.tools))
+
+    async def _open_strays(self) -> None:
+        from pos_app.tui.screens.strays import Strays
+
+        await self.app.push_screen_wait(Strays())
 
     async def _open_paper(self) -> None:
         from pos_app.tui.screens.paper_setup import PaperSetUp
