@@ -150,6 +150,17 @@ def read_moment(value: Any) -> datetime | None:
         return None
 
 
+def read_ahead(date: str | None, now: datetime) -> int | None:
+    """Seconds that `now` is ahead of a `Date` header; None without one that can be read."""
+    if not date or len(date) > 60:
+        return None
+    try:
+        at = parsedate_to_datetime(date.strip())
+        return round((now - (at if at.tzinfo else at.replace(tzinfo=UTC))).total_seconds())
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
 def read_wait(retry_after: str | None, now: datetime) -> int | None:
     """Seconds from a `Retry-After`, a number or a date; None without one, a day at most."""
     if not retry_after or len(retry_after) > 60:

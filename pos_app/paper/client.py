@@ -69,6 +69,11 @@ class PaperClient:
     def __repr__(self) -> str:
         return f"PaperClient({self.profile.environment})"
 
+    @property
+    def ahead(self) -> int:
+        """Seconds that this machine's clock was ahead of Paper.id's at the last answer."""
+        return self._transport.ahead
+
     async def create(self, number: str, body: bytes) -> CreateOutcome:
         """Create the invoice of a number from the request as it was frozen when the intent was stored.
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import httpx
 
-from pos_app.paper.answers import read_wait
+from pos_app.paper.answers import read_ahead, read_wait
 from pos_app.paper.credentials import Credentials
 from pos_app.paper.outcomes import Offline, Unknown, Why
 from pos_app.paper.profiles import Profile, profile_of
@@ -47,6 +47,8 @@ class Answer(NamedTuple):
     status: int
     body: bytes
     retry_after: int | None
+    ahead: int | None = None
+    """Seconds that this machine's clock is ahead of the one that answered, if it was said."""
 
 
 class _Keys(httpx.Auth):
@@ -67,6 +69,8 @@ class Transport:
         """Speak through a client that is set up already."""
         self._client = client
         self._base_url = base_url
+        self.ahead = 0
+        """Seconds that this machine's clock was ahead of Paper.id's at the last answer."""
 
     async def ask(
         self, method: str, path: str, *, patience: float, body: bytes | None = None, query: str = ""
@@ -76,6 +80,8 @@ class Transport:
         started = asyncio.get_running_loop().time()
         outcome = await self._outcome(method, url, body, patience)
         seconds = asyncio.get_running_loop().time() - started
+        if isinstance(outcome, Answer) and outcome.ahead is not None:
+            self.ahead = outcome.ahead
         mark = outcome.status if isinstance(outcome, Answer) else outcome.why
         logger.info("%s %s: %s in %.1f s", method, path, mark, seconds)
         return outcome
@@ -143,8 +149,9 @@ async def _read(response: httpx.Response) -> Answer | Unknown:
         body += chunk
         if len(body) > SIZE_LIMIT:
             return Unknown(Why.TOO_LARGE, response.status_code)
-    wait = read_wait(response.headers.get("retry-after"), datetime.now(UTC))
-    return Answer(response.status_code, bytes(body), wait)
+    now = datetime.now(UTC)
+    wait = read_wait(response.headers.get("retry-after"), now)
+    return Answer(response.status_code, bytes(body), wait, read_ahead(response.headers.get("date"), now))
 
 
 def _why_no_way(error: BaseException) -> Why:

@@ -37,6 +37,7 @@ class Standing(NamedTuple):
     stopped: bool = False
     said: str = ""
     answered_at: datetime | None = None
+    clock_off: int = 0
 
 
 class Listener(Protocol):

@@ -13,6 +13,10 @@ from pos_app.paper.outcomes import Deleted, Invoice, Missing, Sent, Trouble
 class Gateway(Protocol):
     """Each act one request and one outcome of a closed set; nothing else is raised."""
 
+    @property
+    def ahead(self) -> int:
+        """Seconds that this machine's clock was ahead of Paper.id's at the last answer."""
+
     async def create(self, number: str, body: bytes) -> CreateOutcome:
         """Post a frozen request."""
 
@@ -37,6 +41,11 @@ class PaperGateway:
         self._client = client
         self.create, self.invoice = client.create, client.invoice
         self.send, self.delete = client.send, client.delete
+
+    @property
+    def ahead(self) -> int:
+        """Seconds that this machine's clock was ahead of Paper.id's at the last answer."""
+        return self._client.ahead
 
     async def find(self, numbers: Collection[str]) -> Search | Trouble:
         """Look for invoices by their numbers, page by page."""

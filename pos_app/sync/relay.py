@@ -43,6 +43,8 @@ Args = ParamSpec("Args")
 Result = TypeVar("Result")
 SILENCE = 60
 """Seconds without an answer after which Paper.id is greeted, where somebody looks at the line of truth."""
+CLOCK_SECONDS = 300
+"""From how far off on a clock is said to be wrong."""
 QUIET_MOST = 60
 """Seconds at most between two tries to reach a network that is not there."""
 
@@ -86,6 +88,8 @@ class Truth(NamedTuple):
     """Paper.id's words when it stopped."""
     answered_at: datetime | None
     """When Paper.id last answered anything."""
+    clock_off: int
+    """Seconds that this machine's clock is ahead of Paper.id's, behind below 0; 0 for what is no matter."""
 
 
 class Relay:
@@ -130,7 +134,11 @@ class Relay:
     @property
     def truth(self) -> Truth:
         """The state of the way to Paper.id."""
-        return Truth(self._offline_since, self._stopped, self._said, self._answered_at)
+        ahead = self._service.ahead if self._answered_at else 0
+        return Truth(
+            self._offline_since, self._stopped, self._said, self._answered_at,
+            ahead if abs(ahead) >= CLOCK_SECONDS else 0,
+        )  # fmt: skip
 
     def watch(self, intent_id: str | None) -> None:
         """Ask about the link on screen every ten to fifteen seconds, at once first; None ends it."""

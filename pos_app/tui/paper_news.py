@@ -61,6 +61,10 @@ def truth(counts: Counts, standing: Standing, now: datetime) -> Truth:
         return Truth(
             "offline", *_joined(_("offline since %(time)s") % {"time": since}, _("offline"), waiting)
         )
+    if standing.clock_off:
+        words = _("clock %(minutes)s min fast") if standing.clock_off > 0 else _("clock %(minutes)s min slow")
+        minutes = formats.number(abs(standing.clock_off) // 60)
+        return Truth("offline", *_joined(words % {"minutes": minutes}, _("clock is wrong"), waiting))
     if standing.answered_at is None:
         return Truth("checking", *_joined(_("checking"), _("checking"), waiting))
     return _answered(counts, int((now - standing.answered_at).total_seconds()), waiting)

@@ -38,6 +38,10 @@ class Standing(Protocol):
         """Paper.id's words when it refused."""
 
     @property
+    def clock_off(self) -> int:
+        """Seconds that this machine's clock is ahead of Paper.id's; 0 for what is no matter."""
+
+    @property
     def answered_at(self) -> datetime | None:
         """When Paper.id last answered anything; None since the start."""
 
@@ -152,6 +156,7 @@ class _Nothing(NamedTuple):
     stopped: bool = False
     said: str = ""
     answered_at: datetime | None = None
+    clock_off: int = 0
 
 
 class NoPaper:

@@ -59,6 +59,8 @@ class Remote:
 class World:
     """The service, whose answers are lost, late, doubled or contradictory as long as `faulty`."""
 
+    ahead = 0
+
     def __init__(self, luck: random.Random) -> None:
         self.luck, self.faulty = luck, True
         self.remotes: dict[str, Remote] = {}

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from ssl import create_default_context
 from typing import Any, NamedTuple
@@ -386,6 +387,20 @@ async def test_without_credentials_the_way_to_the_set_up_is_said(
             async with bootstrap.opened_relay(here, office.venue.front):
                 pass
         assert "The owner sets it up under F8." in spoken(caught.value)
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(-90, 5_400), (90, -5_400), (4, 0)])
+async def test_a_clock_that_is_far_off_is_seen_from_any_answer(
+    office: Office, minutes: int, said: int
+) -> None:
+    async with stranger() as other, opened(other.profile, SANDBOX, QUICK) as client:
+        relay = Relay(relay_desk(office.venue), PaperGateway(client), "sandbox", office.store.run)
+        await make(office)
+        there = format_datetime(datetime.now(UTC) + timedelta(minutes=minutes), usegmt=True)
+        other.answer("400 Bad Request", b'{"message": "account suspended"}', f"Date: {there}")
+        assert relay.truth.clock_off == 0
+        await office.steps(relay)
+        assert abs(relay.truth.clock_off - said) <= (60 if said else 0)
 
 
 async def gone(office: Office, control: Control, venue: Venue, link: LinkView) -> FlagKind:

@@ -213,6 +213,7 @@ class Answering(NoPaper):
     """A relay that is online, and hears from Paper.id what a test says when it is woken."""
 
     class standing:  # noqa: N801
+        clock_off = 0
         environment, problem, offline_since, stopped, said, answered_at = (
             "sandbox",
             None,
