@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from pos_app.desk.intents import DeliveryView, LinkView
 from pos_app.domain import links as rules
-from pos_app.domain import troubles
 from pos_app.domain.words import Channel, DeliveryState, FlagKind
 from pos_app.tui import formats
 from pos_app.tui.text import cut, words_of
@@ -104,18 +103,22 @@ def why(link: LinkView) -> list[Line]:
     said: list[Line] = [[_(_WHY[shown])]] if _WHY.get(shown) else []
     if shown in ("withdrawn", "withdrawing"):
         reason = _REASONS.get(link.void_reason)
-        return [*([[_(reason) if reason else link.void_reason]] if link.void_reason else []), *said]
-    if link.answer and shown in ("queued", "checking", "blocked", "refused", "withdrawing"):
-        return [[trouble(link)]] if shown in ("refused", "blocked") else [[trouble(link)], *said]
+        words = _(reason) if reason else link.void_reason
+        because: list[Line] = [[Said(_("Reason") + ": ", "muted"), words]] if words else []
+        return [*because, *said]
+    if link.answer and shown in ("queued", "checking", "blocked", "refused"):
+        return [[trouble(link)]]
     return said
 
 
 def trouble(link: LinkView) -> str:
     """Why a link does not get on, with what to do next, for the receptionist (LINK-10)."""
-    return words_of(troubles.told(link.answer, link.said).desk)
+    return words_of(link.trouble.desk) if link.trouble is not None else ""
 
 
 def _open(link: LinkView) -> list[Line]:
+    if link.trouble is not None and link.trouble.desk.code in ("no_link", "elsewhere"):
+        return [[Said(trouble(link), "bad")]]
     said: list[Line] = []
     if link.accepted:
         names = ", ".join(_(_IN_A_SENTENCE[channel]) for channel in link.accepted)

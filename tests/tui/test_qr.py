@@ -6,13 +6,14 @@ import pytest
 import zxingcpp
 from rich.color import Color
 
+from pos_app.desk import links
 from pos_app.domain.words import SaleMethod
 from pos_app.tui import glyphs
 from pos_app.tui.screens.link import LinkScreen
 from pos_app.tui.widgets import qr
-from tests.desk.paper_desk import sent
+from tests.desk.paper_desk import sent, told
 from tests.desk.venue import Venue
-from tests.tui.counter import Counter
+from tests.tui.counter import Counter, aside
 from tests.tui.front import SIZES, front_desk
 
 INKS = {" ": (0, 0), "█": (1, 1), "▀": (1, 0), "▄": (0, 1)}
@@ -107,6 +108,29 @@ async def test_the_slip_on_the_screen_is_read_too(venue: Venue, link_id: str) ->
         await at.press("r")
         (found,) = read(at)
         assert found.startswith("https://stg-v2.paper.id/")
+
+
+async def test_a_locked_desk_keeps_the_code_and_nothing_else(venue: Venue, link_id: str) -> None:
+    async with front_desk(venue, venue.reception, size=(80, 24)) as at:
+        await shown(at, link_id, LONG)
+        await at.press("f9")
+        assert type(at.screen).__name__ == "SignIn"
+        assert read(at) == [LONG]
+        assert "Ayu" not in at.text
+        assert "500,000" not in at.text
+        link = await aside(links.show, venue.reception, link_id)
+        await aside(told, venue, link, "paid")
+        await at.pilot.pause(2.2)
+        await at.settled()
+        assert read(at) == []
+        assert "Ayu" not in at.text
+
+
+async def test_a_locked_desk_without_a_link_shows_no_code(venue: Venue, link_id: str) -> None:
+    async with front_desk(venue, venue.reception, size=(80, 24)) as at:
+        await at.press("f9")
+        assert type(at.screen).__name__ == "SignIn"
+        assert read(at) == []
 
 
 async def shown(at: Counter, link_id: str, url: str) -> None:

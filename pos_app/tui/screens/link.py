@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from textual import events
@@ -17,9 +18,10 @@ from pos_app.tui.screens.base import DeskScreen
 from pos_app.tui.text import cut
 from pos_app.tui.verbs import doors, link_acts, wording
 from pos_app.tui.verbs.guest import GuestVerbs
+from pos_app.tui.widgets.beside import Facts, SideMessage
 from pos_app.tui.widgets.desk_list import fact_lines
-from pos_app.tui.widgets.drawing import Line, Said, spread, wrapped
-from pos_app.tui.widgets.lines import KeyLine, Message, MessageLine, OneLine
+from pos_app.tui.widgets.drawing import Line, Said, length, spread, wrapped
+from pos_app.tui.widgets.lines import KeyLine
 from pos_app.tui.widgets.qr import QRCode
 from pos_app.words import N_, _
 
@@ -42,35 +44,6 @@ _FIRST = {
     "paid": ("receipt", "book", "history"),
 }
 """The likeliest verbs of a state, in order."""
-
-
-class LinkFacts(OneLine):
-    """What stands beside the code."""
-
-    DEFAULT_CSS = "LinkFacts { height: 1fr; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.screen_of: LinkScreen | None = None
-
-    def lines(self, width: int) -> list[Line]:
-        """The facts in `width` cells."""
-        inside = max(20, width - 2)
-        screen = self.screen_of
-        return [[" ", *line] for line in screen.facts(inside)] if screen is not None else [[]]
-
-
-class SideMessage(MessageLine):
-    """The message line beside the code, where a terminal has no row to spare below it."""
-
-    DEFAULT_CSS = "SideMessage { max-height: 6; min-height: 0; }"
-
-    def lines(self, width: int) -> list[Line]:
-        """The message in as many lines as it takes, up to six."""
-        message: Message = self.message
-        mark = "! " if message.tone == "bad" else ""
-        said = [Said(f"{mark}{message.text}", message.tone)] if message.text else []
-        return [[" ", *line] for line in wrapped(said, max(8, width - 2), 6)]
 
 
 class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
@@ -98,8 +71,7 @@ class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
         self.link_id = link_id
         self.link: LinkView | None = None
         self.code = QRCode(spare=_AROUND)
-        self.beside = LinkFacts()
-        self.beside.screen_of = self
+        self.beside = Facts(self.facts)
         self._settled: Sequence[str] = ()
 
     def body(self) -> Iterable[Widget]:
@@ -188,28 +160,32 @@ class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
         link = self.link
         if link is None:
             return []
-        app = self.desk_app
-        zone, today = app.identity.zone, app.today()
-        lines: list[Line] = [
-            spread([Said(formats.money(link.total), "strong")], link_words.due(link, today), width, margin=0),
-            [cut(link.number, width, keep_tail=12)],
-        ]
-        if fee := link_words.fee(link):
-            lines += wrapped([Said(fee, "muted")], width)
-        lines.append([])
+        zone, today = self.desk_app.identity.zone, self.desk_app.today()
+        lines = [*self._head(link, today, width), []]
         for fact in link_words.deliveries(link, zone, today):
             lines += fact_lines(fact, width, _LABEL)
         lines.append([])
         if link.shown in ("paid", "needs_manager", "refused"):
             head = link_words.state(link, zone, today)
-            lines += [list(line) for line in wrapped([Said(head.text.upper(), head.tone)], width)]
+            lines += wrapped([Said(head.text.upper(), head.tone)], width)
         for line in [*link_words.why(link), *([text] for text in self._settled if link.shown == "paid")]:
             lines += wrapped(line, width)
-        if link.url and link.shown != "paid":
+        if self.scannable:
             lines += [[], *wrapped([Said(link.url, "muted")], width)]
         if self.scannable and not self.code.quiet:
             lines += [[], *wrapped([Said(_("The terminal is too small for the QR code."), "waiting")], width)]
         return lines
+
+    @staticmethod
+    def _head(link: LinkView, today: date, width: int) -> list[Line]:
+        """Sum and due day, number, and what the sum is made of."""
+        total: Line = [Said(formats.money(link.total), "strong")]
+        due = link_words.due(link, today)
+        fits = length(total) + length(due) + 2 <= width
+        lines: list[Line] = [spread(total, due, width, margin=0)] if fits else [total, due]
+        lines.append([cut(link.number, width, keep_tail=12)])
+        fee = link_words.fee(link)
+        return [*lines, *wrapped([Said(fee, "muted")], width)] if fee else lines
 
     # keys
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual import events
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from pos_app.desk import people
@@ -57,9 +57,9 @@ class SignIn(DeskScreen):
 
     DEFAULT_CSS = """
     SignIn {
-        & > .who { width: 76; max-width: 100%; height: 1fr; padding: 1 1; }
-        & > .who > DeskList { height: auto; max-height: 60%; margin: 1 0; }
-        & > .who > Note { margin: 1 0 0 0; }
+        & .who { width: 1fr; max-width: 76; height: 1fr; padding: 1 1; }
+        & .who > DeskList { height: auto; max-height: 60%; margin: 1 0; }
+        & .who > Note { margin: 1 0 0 0; }
     }
     """
     AUTO_FOCUS = "PinLine"
@@ -83,7 +83,19 @@ class SignIn(DeskScreen):
         if self.front_desk.demo_pin:
             said = _("Demo: everyone's PIN is %(pin)s.") % {"pin": self.front_desk.demo_pin}
             parts.append(Note(said))
-        yield Vertical(*parts, classes="who")
+        yield Horizontal(Vertical(*parts, classes="who"), *self._still_shown(), classes="body")
+
+    def _still_shown(self) -> Iterable[Widget]:
+        """Of a locked screen nothing, but the code of a link that waits for its guest."""
+        others = [screen for screen in self.app.screen_stack if screen is not self]
+
+        def address() -> str:
+            return str(getattr(others[-1], "scannable", "")) if others else ""
+
+        if self.desk_app.locked and address():
+            from pos_app.tui.widgets.qr import WaitingCode
+
+            yield WaitingCode(address)
 
     # what is shown
 

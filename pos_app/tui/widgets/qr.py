@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from rich.segment import Segment
@@ -82,6 +83,21 @@ class QRCode(Widget):
         if not quiet:
             return Strip.blank(self.size.width)
         return _wide_row(code, quiet, y) if glyphs.current() is glyphs.ASCII else _row(code, quiet, y)
+
+
+class WaitingCode(QRCode):
+    """The code of a link on a locked desk; it goes when the link is paid or withdrawn."""
+
+    SPARE = (39, 4)
+
+    def __init__(self, scannable: Callable[[], str]) -> None:
+        """Show what `scannable` answers, asked every second."""
+        super().__init__(scannable(), spare=self.SPARE)
+        self._scannable = scannable
+
+    def on_mount(self) -> None:
+        """Ask again and again."""
+        self.set_interval(1, lambda: self.show(self._scannable()))
 
 
 def _row(code: Modules, quiet: int, y: int) -> Strip:
