@@ -106,7 +106,7 @@ class Day:
             self._dark()
             self.progress.counts["links queued"] = sum(link.invoice == "pending" for link in self._links())
             self._light()
-            self._reckon()
+            self.reckon()
 
     def _listen(self) -> None:
         book = self.network.sandbox.book
@@ -207,7 +207,8 @@ class Day:
 
     # the reckoning
 
-    def _reckon(self) -> None:
+    def reckon(self) -> None:
+        """Compare the store, the sandbox and the plan."""
         there: dict[str, list[Invoice]] = defaultdict(list)
         for invoice in self.network.sandbox.book.state.invoices.values():
             there[invoice.number].append(invoice)

@@ -96,14 +96,14 @@ def run(progress: Progress, rounds: int = KILLS) -> dict[str, Any]:
     """Kill so often; what was counted."""
     for kind in FAULTS:
         progress.counts.setdefault(kind, 0)
-    outlet: _Outlet | None = None
+    outlet: Outlet | None = None
     with tempfile.TemporaryDirectory(prefix="paper-kills-") as name:
         try:
             for number in progress.rounds(rounds):
                 if outlet is None or outlet.lives == A_VENUE:
                     if outlet is not None:
                         outlet.close()
-                    outlet = _Outlet(progress, Path(name) / f"venue{number}")
+                    outlet = Outlet(progress, Path(name) / f"venue{number}")
                 outlet.live(number)
         finally:
             if outlet is not None:
@@ -111,7 +111,7 @@ def run(progress: Progress, rounds: int = KILLS) -> dict[str, Any]:
     return dict(progress.counts)
 
 
-class _Outlet:
+class Outlet:
     """A venue and its Paper.id; the desk there lives, is killed, and lives again."""
 
     def __init__(self, progress: Progress, folder: Path) -> None:
@@ -136,7 +136,7 @@ class _Outlet:
         if any(row.state == "void_wanted" and not row.flagged for row in self._rows()):
             for turn in range(1, LOOKS + 1):
                 self._sync(self.lives * A_LIFE + turn * A_LOOK, ask_all=False)
-            self._reckon(self.progress.done, is_over=True)
+            self.reckon(self.progress.done, is_over=True)
         self.network.__exit__()
 
     def live(self, number: int) -> None:
@@ -234,7 +234,7 @@ class _Outlet:
         ahead = (self.lives - 1) * A_LIFE
         for seconds, ask_all in ((LEASE, False), (POLL, True)):
             self._sync(ahead + seconds, ask_all=ask_all)
-        self._reckon(number)
+        self.reckon(number)
         findings = examine(self.database, SystemClock().now() + timedelta(seconds=ahead + POLL))
         for check in findings.checks:
             if not check.ok:
@@ -259,7 +259,8 @@ class _Outlet:
     def _rows(self) -> list[Row]:
         return [Row(*row) for row in self._query(_ROWS)]
 
-    def _reckon(self, number: int, *, is_over: bool = False) -> None:
+    def reckon(self, number: int, *, is_over: bool = False) -> None:
+        """Compare the store, the sandbox and what was on the screen."""
         there: dict[str, list[Invoice]] = defaultdict(list)
         for invoice in self.network.sandbox.book.state.invoices.values():
             there[invoice.number].append(invoice)
