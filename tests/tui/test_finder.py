@@ -247,6 +247,43 @@ async def test_a_terminal_that_is_too_small_says_so(venue: Venue, size: tuple[in
         assert at.screen.entry.text == ""
 
 
+async def test_behind_a_dialog_too_a_small_terminal_says_so_and_forgets_nothing(venue: Venue) -> None:
+    async with front_desk(venue, venue.reception) as at:
+        await at.press("?", "s", "e")
+        focused = at.app.focused
+        await at.pilot.resize_terminal(20, 5)
+        await at.settled()
+        assert "The desk needs 60" in " ".join(at.text.split())
+        assert "╭" not in at.text
+        await at.press("x", "enter")
+        await at.pilot.resize_terminal(120, 36)
+        await at.settled()
+        assert "Find se" in at.text
+        assert "needs 60" not in at.text
+        for _turn in range(600):
+            if at.app.focused is not None:
+                break
+            await at.pilot.pause(0.1)
+        assert at.app.focused is focused
+        await at.press("l")
+        assert "Find sel" in at.text
+
+
+async def test_a_terminal_that_grows_again_goes_on_in_the_same_line(venue: Venue) -> None:
+    async with front_desk(venue, venue.reception) as at:
+        await at.press("ayu")
+        await at.pilot.resize_terminal(20, 5)
+        await at.settled()
+        await at.pilot.resize_terminal(120, 36)
+        await at.settled()
+        for _turn in range(600):
+            if at.app.focused is not None:
+                break
+            await at.pilot.pause(0.1)
+        await at.press(" x")
+        assert at.screen.entry.text == "ayu x"
+
+
 async def test_a_narrower_terminal_puts_what_needs_attention_below_today(venue: Venue) -> None:
     await aside(busy, venue)
     venue.clock.advance(days=4)

@@ -54,6 +54,7 @@ class Steered(_Base):
         self.outcome: Any = None
         """What the screen answers when it is left, however it is left."""
         self._reading = 0
+        self._focused_before: Widget | None = None
 
     @property
     def desk_app(self) -> DeskApp:
@@ -135,6 +136,19 @@ class Steered(_Base):
 
     def end_loading(self) -> None:
         """Called when it is over."""
+
+    def make_small(self, small: bool) -> None:
+        """Hide everything where there is no room, and give the focus back to whose it was afterwards."""
+        if small and not self.has_class("-small"):
+            self._focused_before = self.focused
+        self.set_class(small, "-small")
+        if not small and self._focused_before is not None:
+            self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        before, self._focused_before = self._focused_before, None
+        if before is not None and before.is_attached and self.focused is None:
+            self.set_focus(before)
 
     # answering the person
 
@@ -277,7 +291,7 @@ class DeskScreen(Steered, Screen[Any], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Adapt to the size."""
-        self.set_class(event.size.width < LEAST[0] or event.size.height < LEAST[1], "-small")
+        self.make_small(event.size.width < LEAST[0] or event.size.height < LEAST[1])
         self.set_class(event.size.height >= 30, "-roomy")
 
     def on_screen_resume(self) -> None:
@@ -322,6 +336,8 @@ class DeskDialog(Steered, ModalScreen[Any], inherit_bindings=False):
             background: $surface; padding: 0 1;
         }
         & > KeyLine { dock: bottom; }
+        &.-small { background: transparent; }
+        &.-small > * { display: none; }
     }
     """
     LOADS = False
@@ -333,6 +349,10 @@ class DeskDialog(Steered, ModalScreen[Any], inherit_bindings=False):
         box.border_title = txt(self.title_text)
         yield box
         yield KeyLine()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where there is no room for the desk, let the screen behind say so."""
+        self.make_small(self.desk_app.too_small)
 
     def inside(self) -> Iterable[Widget]:
         """The widgets in the frame."""
