@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Collection
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from pos_app.desk import (
@@ -13,14 +10,14 @@ from pos_app.desk import (
     flags,
     intents,
     payments,
+    polls,
     purchases,
     withdrawals,
 )
 from pos_app.desk.session import Desk
 from pos_app.desk.shared_clock import shared_at
-from pos_app.desk.work import Work, act, look
+from pos_app.desk.work import Work, act
 from pos_app.domain import polling as rules
-from pos_app.domain.clock import moment
 from pos_app.domain.credits import is_expired
 from pos_app.domain.ids import new_id
 from pos_app.domain.money import Rupiah
@@ -30,15 +27,6 @@ from pos_app.store import P, Statement
 from pos_app.store.tables import Intent, Payment, ProviderEvent
 
 SECOND = 1_000_000
-HOLD_SECONDS = 60
-"""How long a question that is under way keeps others from asking the same."""
-
-
-class Poll(NamedTuple):
-    """A link whose turn it is to be asked about."""
-
-    intent_id: str
-    remote_id: str
 
 
 class Settled(NamedTuple):
@@ -60,18 +48,6 @@ class Settled(NamedTuple):
     """Raised now."""
 
 
-_NEXT = Statement(
-    Intent.select(Intent.id, Intent.remote_id, Intent.poll_at)
-    .where(
-        Intent.tenant_id == P("tenant"),
-        Intent.environment == P("environment"),
-        Intent.poll_at <= P("at"),
-        Intent.remote_id.is_null(False),
-    )
-    .order_by(Intent.poll_at, Intent.id)
-    .limit(1)
-)
-_HOLD = Statement(Intent.update(poll_at=P("until")).where(Intent.id == P("id"), Intent.poll_at == P("was")))
 _SEEN = Statement(
     ProviderEvent.select(ProviderEvent.id).where(
         ProviderEvent.intent_id == P("intent"), ProviderEvent.digest == P("digest")
@@ -94,51 +70,6 @@ _COMPLETE = Statement(
         Payment.id == P("id"), Payment.status != "completed"
     )
 )
-_FAILED = Statement(
-    Intent.update(polls_failed=Intent.polls_failed + 1, poll_at=P("poll_at"), answer=P("answer")).where(
-        Intent.id == P("id"), Intent.invoice != "paid"
-    )
-)
-
-_POLL = Statement(
-    Intent.select(Intent.id, Intent.remote_id, Intent.poll_at).where(
-        Intent.id == P("id"),
-        Intent.tenant_id == P("tenant"),
-        Intent.environment == P("environment"),
-        Intent.poll_at.is_null(False),
-    )
-)
-_FORWARD = Statement(
-    Intent.update(poll_at=P("soon")).where(
-        Intent.id == P("id"), Intent.tenant_id == P("tenant"), Intent.state == "sent",
-        Intent.invoice == "pending", Intent.poll_at > P("soon"),
-    )
-)  # fmt: skip
-
-
-def next_poll(desk: Desk, environment: str, only: Collection[str] = ()) -> Poll | None:
-    """Take the link that has waited longest to be asked about; `only` these, if any are named.
-
-    Nobody else asks about it for a minute.
-    """
-
-    def next_(work: Work) -> Any:
-        if not only:
-            return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=shared_at(work))
-        rows = [_poll_row(work, environment, each) for each in only]
-        now = shared_at(work)
-        return next((row for row in rows if row is not None and row.poll_at <= now), None)
-
-    def deed(work: Work) -> Poll | None:
-        row = next_(work)
-        if row is None:
-            return None
-        until = shared_at(work) + HOLD_SECONDS * SECOND
-        if work.do(_HOLD, id=row.id, was=row.poll_at, until=until) != 1:
-            return None
-        return Poll(row.id, row.remote_id)
-
-    return act(desk, deed) if look(desk, next_) else None
 
 
 def take(
@@ -160,7 +91,7 @@ def _take(work: Work, intent_id: str, reading: Reading, watched: bool, looked_at
     link = reading.link or row.link
     work.do(
         _KEEP, id=row.id, word=verdict.word, link=link, at=work.at, none=0,
-        poll_at=_when(work, row, watched, looked_at), answer="" if link else "no_link",
+        poll_at=polls.next_at(work, row, watched, looked_at), answer="" if link else "no_link",
     )  # fmt: skip
     activated = False
     paid = verdict.money != Money.NONE and row.invoice != "paid"
@@ -199,24 +130,6 @@ def _flag(work: Work, row: Any, kind: FlagKind, reading: Reading) -> bool:
         FlagKind.AMOUNT_MISMATCH: reading.odd_total or str(reading.total),
     }.get(kind, "")
     return flags.raise_flag(work, row, kind, detail)
-
-
-def _when(work: Work, row: Any, watched: bool, looked_at: bool) -> int | None:
-    """When it is asked about again; None once it is paid, or withdrawn for a month (POLL-2)."""
-    if row.invoice == "paid":
-        return None
-    if row.state == "void_wanted":
-        return None
-    since = row.sent_at or row.created_at
-    age = work.now - moment(since)
-    if row.state == "void":
-        gone = work.now - moment(row.voided_at or since)
-        if gone > timedelta(days=rules.VOID_DAYS):
-            return None
-        seconds = rules.SLOWEST_SECONDS if gone < timedelta(days=1) else 24 * rules.SLOWEST_SECONDS
-    else:
-        seconds = rules.interval(age, watched=watched, looked_at=looked_at)
-    return shared_at(work) + int(rules.jittered(seconds, random.random()) * SECOND)  # noqa: S311 - jitter
 
 
 def _settle(work: Work, row: Any, reading: Reading, fits: bool) -> tuple[bool, list[FlagKind]]:
@@ -303,38 +216,4 @@ def gone(desk: Desk, intent_id: str) -> bool:
 def _gone_again(work: Work, row: Any) -> int | None:
     if row.state == "sent" and row.invoice == "pending":
         return shared_at(work) + rules.SLOWEST_SECONDS * SECOND
-    return _when(work, row, False, False)
-
-
-def unanswered(desk: Desk, intent_id: str, answer: str, retry_after: int | None = None) -> None:
-    """No usable answer: nothing changes but when it is asked again (POLL-8)."""
-
-    def deed(work: Work) -> None:
-        row = intents.row_of(work, intent_id)
-        if row.invoice == "paid" or row.state == "void_wanted":
-            return
-        wait = rules.back_off(row.polls_failed + 1, random.random(), retry_after)  # noqa: S311 - jitter
-        work.do(_FAILED, id=row.id, poll_at=shared_at(work) + int(wait * SECOND), answer=answer)
-
-    act(desk, deed)
-
-
-def look_at(desk: Desk, intent_ids: Collection[str]) -> int:
-    """Bring the questions about the open links of these rows forward to within half a minute (POLL-2)."""
-
-    def deed(work: Work) -> int:
-        soon = shared_at(work) + rules.YOUNG_SECONDS * SECOND
-        return sum(_bring_forward(work, each, soon) for each in intent_ids)
-
-    return act(desk, deed)
-
-
-def _poll_row(work: Work, environment: str, intent_id: str) -> Any:
-    """When a link is asked about next; None where it is not asked about, or not there."""
-    row = work.one(_POLL, id=intent_id, tenant=work.tenant_id, environment=environment)
-    return row if row is not None and row.remote_id else None
-
-
-def _bring_forward(work: Work, intent_id: str, soon: int) -> int:
-    """Have an open link asked about at an instant at the latest."""
-    return work.do(_FORWARD, id=intent_id, tenant=work.tenant_id, soon=soon)
+    return polls.next_at(work, row, False, False)

@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
-from pos_app.desk import errands, gateway, links, resends, setbacks, settling
+from pos_app.desk import errands, gateway, links, polls, resends, setbacks, settling
 from pos_app.desk.errands import Errand, Found
+from pos_app.desk.polls import Poll
 from pos_app.desk.resends import Resend
 from pos_app.desk.session import Desk
-from pos_app.desk.settling import Poll, Settled
+from pos_app.desk.settling import Settled
 from pos_app.domain.ids import new_id
 from pos_app.domain.polling import PARTLY_PAID, Reading, back_off, may_delete
 from pos_app.paper.client import Recipients
@@ -308,7 +309,7 @@ class Relay:
         return Did.PARKED
 
     async def _poll_step(self, only: Collection[str] = ()) -> Did | None:
-        poll = await self._ask(settling.next_poll, self._desk, self._environment, only)
+        poll = await self._ask(polls.next_poll, self._desk, self._environment, only)
         return await self._poll(poll) if poll else None
 
     async def _poll(self, poll: Poll) -> Did:
@@ -322,7 +323,7 @@ class Relay:
             await self._ask(settling.gone, self._desk, poll.intent_id)
             return Did.POLLED
         answer, said, wait = spoken(outcome)
-        await self._ask(settling.unanswered, self._desk, poll.intent_id, answer, wait)
+        await self._ask(polls.unanswered, self._desk, poll.intent_id, answer, wait)
         if isinstance(outcome, Unauthorised):
             await self._ask(gateway.note_refused, self._desk, said)
             return await self._stop(outcome)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.desk import errands, flags, gateway, links, setbacks, settling
+from pos_app.desk import errands, flags, gateway, links, polls, setbacks, settling
 from pos_app.desk.intents import LinkView
 from pos_app.domain.clock import moment
 from pos_app.domain.ids import new_id
@@ -82,7 +82,7 @@ def test_given_up_by_a_person_it_is_asked_about_for_a_month_all_the_same(venue: 
     (at,) = venue.rows("SELECT poll_at FROM intent")[0]
     assert moment(at) - venue.clock.now() == timedelta(hours=1)
     venue.clock.advance(hours=2)
-    assert settling.next_poll(relay_desk(venue), "sandbox") is not None
+    assert polls.next_poll(relay_desk(venue), "sandbox") is not None
     assert told(venue, link, "paid").flags == (FlagKind.DOUBLE_PAYMENT,)
 
 
@@ -95,8 +95,8 @@ def test_a_link_of_another_paper_id_is_neither_asked_about_nor_sent_and_says_so(
     links.check_now(venue.reception, there.id)
     desk = relay_desk(venue)
     assert errands.claim(desk, "production", new_id()) is None
-    assert settling.next_poll(desk, "production") is None
-    assert settling.next_poll(desk, "production", (there.id,)) is None
+    assert polls.next_poll(desk, "production") is None
+    assert polls.next_poll(desk, "production", (there.id,)) is None
     for link in (there, waits):
         trouble = links.show(venue.reception, link.id).trouble
         assert trouble is not None

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.desk import errands, links, reconciling, settling
+from pos_app.desk import errands, links, polls, reconciling
 from pos_app.domain.errors import BadInput, NotAllowed, NotFound
 from pos_app.domain.ids import new_id
 from tests.desk.paper_desk import queued, relay_desk, sent
@@ -19,10 +19,10 @@ def test_a_restored_store_looks_before_it_posts_and_asks_what_was_paid(venue: Ve
     open_link = sent(venue, venue.sell_pending(venue.guest(email="ayu@example.com")).purchase.id)
     other = venue.guest("Budi", "0813-1111-2222", "budi@example.com")
     waiting = queued(venue, venue.sell_pending(other).purchase.id)
-    assert settling.next_poll(relay_desk(venue), "sandbox") is None
+    assert polls.next_poll(relay_desk(venue), "sandbox") is None
     reconciling.begin(venue.front)
     assert links.show(venue.reception, waiting.id).shown == "checking"
-    poll = settling.next_poll(relay_desk(venue), "sandbox")
+    poll = polls.next_poll(relay_desk(venue), "sandbox")
     assert poll is not None
     assert poll.intent_id == open_link.id
     errand = errands.claim(relay_desk(venue), "sandbox", new_id())

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.desk import flags, links, purchases, sales, setbacks, settling
+from pos_app.desk import flags, links, polls, purchases, sales, setbacks, settling
 from pos_app.domain.clock import moment
 from pos_app.domain.errors import BadInput, Conflict, NotAllowed
 from pos_app.domain.ids import new_id
@@ -106,7 +106,7 @@ def test_an_unknown_word_or_no_answer_changes_nothing_but_the_flag(venue: Venue,
     link = sent(venue, sold)
     assert told(venue, link, "diproses").flags == (FlagKind.UNKNOWN_WORD,)
     assert told(venue, link, "diproses").flags == ()
-    settling.unanswered(relay_desk(venue), link.id, "timeout")
+    polls.unanswered(relay_desk(venue), link.id, "timeout")
     after = links.show(venue.reception, link.id)
     assert (after.word, after.invoice, after.answer) == ("", InvoiceStatus.PENDING, "timeout")
     assert purchase_row(venue, sold)[0] == "pending_payment"
@@ -188,12 +188,12 @@ def test_a_young_link_is_asked_about_every_half_minute(venue: Venue, sold: str) 
 def test_check_now_asks_next(venue: Venue, sold: str) -> None:
     link = sent(venue, sold)
     told(venue, link, "unpaid")
-    assert settling.next_poll(relay_desk(venue), "sandbox") is None
+    assert polls.next_poll(relay_desk(venue), "sandbox") is None
     links.check_now(venue.reception, link.id)
-    poll = settling.next_poll(relay_desk(venue), "sandbox")
+    poll = polls.next_poll(relay_desk(venue), "sandbox")
     assert poll is not None
     assert poll.intent_id == link.id
-    assert settling.next_poll(relay_desk(venue, "S2"), "sandbox") is None
+    assert polls.next_poll(relay_desk(venue, "S2"), "sandbox") is None
 
 
 @pytest.mark.rule("POLL-7")

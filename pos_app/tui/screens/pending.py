@@ -9,7 +9,7 @@ from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from pos_app.desk import links, pending, session, settling
+from pos_app.desk import links, pending, polls, session
 from pos_app.desk.intents import LinkView
 from pos_app.desk.pending import Filters, PendingPage, PendingRow
 from pos_app.domain.errors import Refusal
@@ -140,7 +140,7 @@ class PendingScreen(AtPending, ListScreen):
 
     async def _bring_forward(self, link_ids: frozenset[str]) -> None:
         with suppress(Refusal):
-            await self.ask(settling.look_at, link_ids)
+            await self.ask(polls.look_at, link_ids)
 
     # what is under the cursor
 
