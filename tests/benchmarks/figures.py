@@ -18,11 +18,8 @@ class Figure(NamedTuple):
     budget: float | None
     """None: told for the record, promised nowhere."""
     samples: int
-
-    @property
-    def ratio(self) -> float:
-        """Product over floor."""
-        return self.product / self.floor
+    ratio: float
+    """Product over floor: the median over the rounds, each with its floor taken right beside it."""
 
     @property
     def ok(self) -> bool:
@@ -39,11 +36,24 @@ class Figure(NamedTuple):
 
 
 def figure(
-    slice_: str, name: str, unit: str, floor: Sequence[float], product: Sequence[float], budget: float | None
-) -> Figure:
-    """The figure of two rows of samples: their medians."""
+    slice_: str, name: str, unit: str, rounds: Sequence[tuple[Sequence[float], Sequence[float]]],
+    budget: float | None,
+) -> Figure:  # fmt: skip
+    """The figure of some rounds of floor and product.
+
+    Each round's medians are compared with each other, so that what else the machine does meanwhile is in
+    both; then the median of the rounds counts.
+    """
+    medians = [(statistics.median(floor), statistics.median(product)) for floor, product in rounds]
     return Figure(
-        slice_, name, unit, statistics.median(floor), statistics.median(product), budget, len(product)
+        slice_,
+        name,
+        unit,
+        statistics.median(floor for floor, _ in medians),
+        statistics.median(product for _, product in medians),
+        budget,
+        sum(len(product) for _, product in rounds),
+        statistics.median(product / floor for floor, product in medians),
     )
 
 

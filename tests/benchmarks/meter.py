@@ -26,6 +26,8 @@ from tests.tui.terminal import keys
 COLUMNS, LINES = 120, 40
 START_QUIET, KEY_QUIET = 0.3, 0.15
 """Seconds without output after which a start, and a key, has settled."""
+PAINT = 64
+"""Bytes from which output is a paint; less is a cursor's move or a mark, and the answer is yet to come."""
 REPLIES = {
     b"\x1b[?2026$p": b"\x1b[?2026;2$y",
     b"\x1b[?2048$p": b"\x1b[?2048;0$y",
@@ -67,9 +69,10 @@ class Meter:
 
     def _read_until_quiet(self, quiet: float, timeout: float) -> list[Chunk]:
         chunks: list[Chunk] = []
-        deadline = time.perf_counter() + timeout
+        painted, deadline = 0, time.perf_counter() + timeout
         while (left := deadline - time.perf_counter()) > 0:
-            ready, _, _ = select.select([self.fd], [], [], min(quiet if chunks else left, left))
+            wait = min(quiet, left) if painted >= PAINT else left
+            ready, _, _ = select.select([self.fd], [], [], wait)
             if not ready:
                 break
             data = b""
@@ -77,6 +80,7 @@ class Meter:
                 data = os.read(self.fd, 1 << 16)
             assert data, f"the program ended; it showed:\n{self.text}"
             chunks.append(Chunk(time.perf_counter(), data))
+            painted += len(data)
             for question, reply in REPLIES.items():
                 if question in data:
                     os.write(self.fd, reply)
@@ -111,7 +115,9 @@ class Meter:
         return (chunks[-1].at - pressed) * 1_000
 
     def until(self, wanted: str, *names: str, timeout: float = 10.0) -> float:
-        """Send keys; the milliseconds until a text was on the screen."""
+        """Send keys to a screen at rest; the milliseconds until a text was on it."""
+        for chunk in self._read_until_quiet(0, 0.001):
+            self._show(chunk)
         pressed = time.perf_counter()
         os.write(self.fd, keys(*names))
         end, at = pressed + timeout, None
@@ -122,6 +128,11 @@ class Meter:
                     at = chunk.at
         assert at is not None, f"waited for {wanted!r}; the screen says:\n{self.text}"
         return (at - pressed) * 1_000
+
+    def opened(self, wanted: str, *names: str) -> float:
+        """`until`, for a text that must not be there before."""
+        assert wanted not in self.text, f"{wanted!r} is there already:\n{self.text}"
+        return self.until(wanted, *names)
 
     def processor(self) -> float:
         """The processor time of all its threads so far, in milliseconds."""
