@@ -68,6 +68,8 @@ _SALES: tuple[tuple[int, str, SaleMethod], ...] = (
 )  # fmt: skip
 """Days ago, what, how; the pending ones of the last days stay unpaid: overdue, due today, open."""
 _STAYS_UNPAID = 8
+_TOURED = 4
+"""The first guests are kept for who tries the desk."""
 _REGULARS = 18
 """How many of the buyers come often; the others have not used anything yet."""
 
@@ -218,7 +220,7 @@ class _Past:
             if row.phone and row.email and guest not in self.buyers
         ]  # fmt: skip
         desk = self.desks[venue.FIRST_OUTLET]
-        for (minutes, package, fate), guest in zip(SALES, reachable, strict=False):
+        for (minutes, package, fate), guest in zip(SALES, reachable[_TOURED:], strict=False):
             story = self.online.story(desk, guest, self.packages[package], fate)
             self._happens(self.now - timedelta(minutes=minutes), story)
 

@@ -72,7 +72,10 @@ class DeskApp(Turnstile, inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "pos_app"
-    CSS = "Toast { width: 48; }"
+    CSS = """
+    Toast { width: 48; margin-top: 0; margin-bottom: 1; }
+    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
+    """
 
     def __init__(
         self,

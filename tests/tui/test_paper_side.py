@@ -84,6 +84,8 @@ async def test_a_payment_is_told_with_a_bell_and_the_screen_in_front_is_read_aga
         told = at.app.messages[-1].text.replace("\u00a0", " ")
         assert told == "Paid online: Ni Made Ayu, Rp 500,000, Luxury Spa Package"
         await until(at, lambda: "owes" not in at.text)
+        toast = next(iter(at.app.screen.query("Toast")))
+        assert (toast.region.right, toast.region.y) == (at.app.size.width - 2, 2)
         await until(at, lambda: truth(at).startswith("online, 0 open links"))
         assert await at.rows("SELECT status FROM purchase") == [("active",)]
 
