@@ -17,8 +17,8 @@ from pos_app.domain.clock import day_bounds, local_day, micros
 from pos_app.domain.credits import REMINDER_DAYS, Expiry, order_of_use
 from pos_app.domain.money import Rupiah
 from pos_app.domain.words import PaymentState, PurchaseStatus
-from pos_app.store import JOIN, P, Statement, fn
-from pos_app.store.tables import Appointment, Credit, Customer, Purchase, Redemption
+from pos_app.store import P, Statement, fn
+from pos_app.store.tables import Appointment, Credit, Purchase, Redemption
 
 
 class Expiring(NamedTuple):
@@ -127,53 +127,6 @@ _ALL_CREDITS = Statement(
     .join(Purchase, on=(Purchase.id == Credit.purchase_id))
     .where(Credit.customer_id == P("customer"), Credit.tenant_id == P("tenant"))
 )  # fmt: skip
-_DUE = Statement(
-    Purchase.select(
-        Purchase.id, Purchase.customer_id, Customer.name, Customer.phone, Purchase.package_name,
-        Purchase.price, Purchase.due_day,
-    )
-    .join(Customer, on=(Customer.id == Purchase.customer_id))
-    .where(
-        Purchase.tenant_id == P("tenant"),
-        Purchase.status == "pending_payment",
-        Purchase.due_day <= P("today"),
-    )
-    .order_by(Purchase.due_day, Purchase.id)
-    .limit(P("most"))
-)  # fmt: skip
-_EXPIRING = Statement(
-    Purchase.select(
-        Purchase.id, Purchase.customer_id, Customer.name, Customer.phone, Purchase.package_name,
-        Purchase.remaining, Purchase.expires_at,
-    )
-    .join(Customer, JOIN.INNER, on=(Customer.id == Purchase.customer_id))
-    .where(
-        Purchase.tenant_id == P("tenant"),
-        Purchase.status == "active",
-        Purchase.expires_at > P("now"),
-        Purchase.expires_at < P("until"),
-    )
-    .order_by(Purchase.expires_at, Purchase.id)
-    .limit(P("most"))
-)  # fmt: skip
-
-
-class Attention(NamedTuple):
-    """A row of "Needs attention" on the start page."""
-
-    kind: str
-    """`overdue`, `due_today` or `expiring`."""
-    customer_id: str
-    customer_name: str
-    phone: str | None
-    purchase_id: str
-    package_name: str
-    amount: Rupiah
-    """What is owed; 0 for an expiring package."""
-    remaining: int
-    """Visits left; 0 for what is owed."""
-    days: int
-    """Days overdue, or days until the expiry."""
 
 
 def card(desk: Desk, customer_id: str) -> Card:
@@ -301,34 +254,3 @@ def staff_summary(desk: Desk, customer_id: str) -> StaffSummary:
 
 def _within(expiry: Expiry) -> bool:
     return expiry.days is not None and not expiry.is_expired and expiry.days <= REMINDER_DAYS
-
-
-def attention(desk: Desk, most: int = 20) -> list[Attention]:
-    """What needs a person: overdue and due payments first, oldest first, then packages that end within 7
-    days, soonest first (PEND-4, SUM-4)."""
-
-    def ask(work: Work) -> list[Attention]:
-        today = local_day(work.now, desk.zone)
-        rows = work.all(_DUE, tenant=work.tenant_id, today=today.isoformat(), most=most)
-        found = []
-        for row in rows:
-            late = (today - date.fromisoformat(row.due_day)).days
-            found.append(
-                Attention(
-                    "overdue" if late else "due_today", row.customer_id, row.name, row.phone, row.id,
-                    row.package_name, Rupiah(row.price), 0, late,
-                )
-            )  # fmt: skip
-        until = work.at + 8 * 86_400_000_000
-        for row in work.all(_EXPIRING, tenant=work.tenant_id, now=work.at, until=until, most=most):
-            view = credits.expiry_at(row.expires_at, work)
-            if view.is_soon and row.remaining:
-                found.append(
-                    Attention(
-                        "expiring", row.customer_id, row.name, row.phone, row.id, row.package_name,
-                        Rupiah(0), row.remaining, view.days or 0,
-                    )
-                )  # fmt: skip
-        return found[:most]
-
-    return look(desk, ask)

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pos_app.desk.appointments import AppointmentView, DayBook
-from pos_app.desk.cards import Attention, Glance
+from pos_app.desk.attention import Attention
+from pos_app.desk.cards import Glance
 from pos_app.desk.credits import ServiceCredits
 from pos_app.domain.appointments import FREES_TIME
 from pos_app.domain.words import AppointmentStatus
 from pos_app.tui import formats, glyphs, states, visits
 from pos_app.tui.drafts import Draft
+from pos_app.tui.paper_news import FLAGS
 from pos_app.tui.verbs import wording
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Fact, Row, Section
@@ -32,8 +34,10 @@ _TODAY = (
     Column(least=STATE_FROM),
     Column(),
 )
-_ATTENTION = (Column(), Column(shrink=True, grow=True), Column(right=True))
-_TONES = {"overdue": "bad", "due_today": "due", "expiring": "waiting"}
+_ATTENTION = (Column(), Column(shrink=True, grow=True), Column(least=54), Column(right=True))
+_TONES = {"manager": "bad", "refused": "bad", "overdue": "bad", "due_today": "due", "expiring": "waiting"}
+_CALLED = ("manager", "refused", "overdue")
+"""Where a call is the answer, the phone stands in the row."""
 
 
 def today_section(book: DayBook, now: datetime, room: int = STATE_FROM) -> Section:
@@ -74,17 +78,17 @@ def drafts_section(drafts: Sequence[Draft]) -> Section:
 
 
 def _draft_row(number: int, draft: Draft) -> Row:
-    cells = [Said(_("Draft"), "due"), draft.title, Said(draft.at, "muted")]
+    cells = [Said(_("Draft"), "due"), draft.title, "", Said(draft.at, "muted")]
     return Row(f"draft-{number}-{draft.title}", cells, record=draft)
 
 
 def attention_key(row: Attention | None) -> str | None:
     """The key of a row that needs attention."""
-    return None if row is None else f"{row.kind}-{row.purchase_id}"
+    return None if row is None else f"{row.kind}-{row.flag or ''}{row.link_id or row.purchase_id}"
 
 
 def attention_sections(found: Sequence[Attention], drafts: Sequence[Draft], today: date) -> list[Section]:
-    """Drafts, then what is overdue, due and about to expire."""
+    """Drafts, then links that need somebody, what is overdue, due and about to expire."""
     sections = [drafts_section(drafts)] if drafts else []
     rows = [_attention_row(row) for row in found]
     empty = _("Nothing needs attention.")
@@ -93,11 +97,16 @@ def attention_sections(found: Sequence[Attention], drafts: Sequence[Draft], toda
 
 def _attention_row(row: Attention) -> Row:
     what = wording.credits_word(row.remaining) if row.kind == "expiring" else formats.money(row.amount)
-    cells = [Said(_why(row), _TONES[row.kind]), row.customer_name, what]
+    phone = formats.phone(row.phone) if row.kind in _CALLED else ""
+    cells = [Said(_why(row), _TONES[row.kind]), row.customer_name, Said(phone, "muted"), what]
     return Row(attention_key(row) or "", cells, record=row)
 
 
 def _why(row: Attention) -> str:
+    if row.flag is not None:
+        return _(FLAGS[row.flag])
+    if row.kind == "refused":
+        return _("Link refused")
     if row.kind == "due_today":
         return _("Due Today")
     if row.kind == "overdue":

@@ -7,11 +7,12 @@ from functools import partial
 
 import pytest
 
-from pos_app.desk import cards, credits, redemptions, sales
+from pos_app.desk import attention, cards, credits, errands, redemptions, sales, setbacks
 from pos_app.desk.work import act
 from pos_app.domain.errors import NotFound
 from pos_app.domain.ids import new_id
-from pos_app.domain.words import SaleMethod
+from pos_app.domain.words import FlagKind, SaleMethod
+from tests.desk.paper_desk import claimed, queued, relay_desk, sent, told
 from tests.desk.venue import MONDAY, Venue, package
 
 
@@ -137,7 +138,7 @@ def test_what_is_due_is_told_by_the_outlets_calendar(venue: Venue, guest: str) -
 
     def now(at: str) -> list[tuple[str, int]]:
         venue.clock.at = datetime.fromisoformat(at).replace(tzinfo=UTC)
-        return [(row.kind, row.days) for row in cards.attention(venue.reception)]
+        return [(row.kind, row.days) for row in attention.rows(venue.reception)]
 
     assert now("2025-01-14T16:59") == []
     assert now("2025-01-14T17:00") == [("due_today", 0)]
@@ -150,12 +151,37 @@ def test_attention_is_for_what_is_owed_first_then_what_ends(venue: Venue, guest:
     venue.clock.advance(days=20)
     venue.sell_pending(guest, method=SaleMethod.ON_VISIT)
     venue.clock.advance(days=3)
-    found = cards.attention(venue.reception)
+    found = attention.rows(venue.reception)
     assert [(row.kind, row.amount, row.remaining, row.days) for row in found] == [
         ("due_today", 500_000, 0, 0),
         ("expiring", 0, 4, 7),
     ]
     assert (found[0].customer_name, found[0].phone) == ("Ni Made Ayu", "+6281234567890")
+
+
+def test_links_that_need_somebody_come_first(venue: Venue) -> None:
+    """What a manager decides, then what Paper.id refused until there is another link, with a phone."""
+    ids = [
+        venue.sell_pending(venue.guest(f"Guest {n}", f"0812-0000-000{n}", f"g{n}@example.com")).purchase.id
+        for n in range(3)
+    ]
+    queued(venue, ids[0])
+    errand = claimed(venue)
+    assert errands.posting(relay_desk(venue), errand)
+    setbacks.reject(relay_desk(venue), errand, 400, "Invalid phone")
+    double = sent(venue, ids[1])
+    venue.pay(ids[1])
+    told(venue, double, "paid")
+    venue.clock.advance(days=3)
+    found = attention.rows(venue.reception)
+    assert [(row.kind, row.customer_name, row.phone) for row in found] == [
+        ("manager", "Guest 1", "+6281200000001"), ("refused", "Guest 0", "+6281200000000"),
+        ("due_today", "Guest 0", "+6281200000000"), ("due_today", "Guest 2", "+6281200000002"),
+    ]  # fmt: skip
+    assert (found[0].flag, found[0].link_id) == (FlagKind.DOUBLE_PAYMENT, double.id)
+    venue.clock.advance(minutes=1)
+    queued(venue, ids[0])
+    assert [row.kind for row in attention.rows(venue.reception)] == ["manager", "due_today", "due_today"]
 
 
 def test_the_card_shows_all_of_one_guest(venue: Venue, guest: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from pos_app.desk import (
     appointment_payments,
     appointments,
+    attention,
     bookings,
     cancellations,
     cards,
@@ -95,8 +96,8 @@ def test_lists_hold_the_own_tenants_rows_only(venue: Venue, guest: str) -> None:
     assert appointments.day(there, MONDAY).appointments == ()
     assert story.history(there, guest) == []
     assert story.since(there, venue.clock.at.replace(year=2000)) == []
-    assert cards.attention(there) == []
-    assert len(cards.attention(venue.reception)) == 1
+    assert attention.rows(there) == []
+    assert len(attention.rows(venue.reception)) == 1
     assert services.therapists(there, venue.massage) == []
 
 

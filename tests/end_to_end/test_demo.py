@@ -7,7 +7,7 @@ import pytest
 
 from pos_app.demo import keeping, tour, venue
 from pos_app.demo.building import build
-from pos_app.desk import appointments, cards, customers, people, purchases
+from pos_app.desk import appointments, attention, customers, people, purchases
 from pos_app.desk.session import Front, open_front
 from pos_app.domain.clock import SetClock
 from pos_app.store import Store, StoreProblem, open_store
@@ -32,7 +32,7 @@ def test_a_demo_of_any_hour_is_well_and_has_something_of_everything(now: datetim
     with open_store(tmp_path / "desk.db") as store:
         front = build(store, clock)
         desk = sari(front).desk
-        assert {one.kind for one in cards.attention(desk)} == {"overdue", "due_today", "expiring"}
+        assert {one.kind for one in attention.rows(desk)} == {"overdue", "due_today", "expiring"}
         assert len(appointments.day(desk, desk.today).appointments) >= 5
         statuses = {
             view.shown_status

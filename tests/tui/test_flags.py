@@ -20,7 +20,7 @@ from tests.desk.paper_desk import relay_desk, sent, told
 from tests.desk.venue import Venue
 from tests.tui.counter import Counter, aside
 from tests.tui.dashboard import dashboard, filled
-from tests.tui.front import SIZES, compare, give_pin, rested
+from tests.tui.front import SIZES, compare, front_desk, give_pin, rested
 from tests.tui.hostile import HOSTILE
 
 
@@ -163,6 +163,17 @@ async def test_what_another_terminal_decided_is_said(venue: Venue, ids: dict[str
         await at.press("escape", "1")
         await rested(at)
         assert isinstance(at.screen, PendingScreen)
+
+
+async def test_the_start_page_leads_there(venue: Venue, ids: dict[str, str]) -> None:
+    """What needs a manager stands first among what needs attention; Enter opens it."""
+    async with front_desk(venue, venue.manager, size=(200, 60)) as at:
+        first, *others = [line[120:] for line in at.text.splitlines() if "0812-3456-78" in line]
+        assert "Double payment" in first
+        assert "0812-3456-7804" in first
+        assert "Overdue 5 days" in others[0]
+        await at.press("tab", "enter")
+        assert isinstance(at.screen, FlagScreen)
 
 
 async def test_keys_of_the_screen(venue: Venue, ids: dict[str, str]) -> None:

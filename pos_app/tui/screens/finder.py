@@ -8,9 +8,9 @@ from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from pos_app.desk import appointments, cards, customers
+from pos_app.desk import appointments, attention, cards, customers
 from pos_app.desk.appointments import AppointmentView, DayBook
-from pos_app.desk.cards import Attention
+from pos_app.desk.attention import Attention
 from pos_app.desk.customers import Found, FoundCustomer
 from pos_app.tui import commands, formats, start_page
 from pos_app.tui.drafts import Draft
@@ -78,7 +78,7 @@ class Finder(ListScreen):
         """Read the day and what needs attention; what was typed is looked up again."""
         today = self.desk_app.today()
         self.book = await self.ask(appointments.day, today)
-        self.attention = await self.ask(cards.attention, start_page.MOST)
+        self.attention = await self.ask(attention.rows, start_page.MOST)
         if self._returning:
             self._returning = False
             self.entry.put(self.entry.text, select=True)
@@ -316,6 +316,17 @@ class Finder(ListScreen):
         elif isinstance(record, AppointmentView):
             self._open_visit(record)
         elif isinstance(record, Attention):
+            self._attend(record)
+
+    def _attend(self, record: Attention) -> None:
+        """A link: the ways out of what needs a manager, or the refused one with its why; else the card."""
+        from pos_app.tui.screens.flag import FlagScreen
+        from pos_app.tui.screens.link import LinkScreen
+
+        if record.link_id:
+            flagged = record.kind == "manager"
+            self.app.push_screen(FlagScreen(record.link_id) if flagged else LinkScreen(record.link_id))
+        else:
             self._take(record.customer_id, record.purchase_id)
 
     def _take_up(self, draft: Draft) -> None:
