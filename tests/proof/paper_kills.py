@@ -12,12 +12,9 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-import sqlite3
 import statistics
 import tempfile
 import time
-from collections import Counter, defaultdict
-from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -27,12 +24,13 @@ from pos_app.bootstrap import synchronise
 from pos_app.desk import gateway, links, people
 from pos_app.desk.session import open_front
 from pos_app.domain.clock import SetClock, SystemClock
-from pos_app.paper.sandbox.state import Fault, FaultKind, Invoice
+from pos_app.paper.sandbox.state import Fault, FaultKind
 from pos_app.settings import DatabaseSettings, DeskSettings, PaperSettings, Settings
 from pos_app.store import open_store
 from pos_app.store.doctor import examine
 from tests.proof import venue
 from tests.proof.network import Network, Way
+from tests.proof.paper_left import FAULTS, Left, is_payable
 from tests.proof.progress import Progress
 from tests.tui.terminal import Terminal
 
@@ -47,12 +45,6 @@ LEASE, POLL = 160, 200
 LOOKS, A_LOOK = 12, 1_000
 """How often a withdrawn link that is not there is looked for, and the seconds between."""
 LONGEST = 60.0
-FAULTS = (
-    "acknowledged and lost", "neither settled nor flagged", "two payable invoices for one sale",
-    "paid and still payable, unflagged", "paid and not credited, unflagged", "credited twice",
-    "created twice", "doctor found something", "stuck",
-)  # fmt: skip
-_LIMBO = ("queued", "sending", "unknown", "void_wanted", "blocked")
 _NUMBER = re.compile(r"INV-PKG-[0-9]{8}-[0-9]{6}-[A-Z0-9]{4}")
 _LOSSES: tuple[FaultKind, ...] = ("lost_request", "lost_answer", "500", "html", "truncated")
 
@@ -75,21 +67,6 @@ ENDS = (
     Kind("withdrawn", ("x", "down", "enter", "enter"), r"Link › .*  withdrawn\n"),
     Kind("paid in cash", ("p", "enter", "enter"), "Payment Recorded Successfully"),
 )
-
-
-class Row(NamedTuple):
-    """A link as the store has it."""
-
-    number: str
-    purchase_id: str
-    state: str
-    invoice: str
-    flagged: int
-    active: int
-    """Whether its package is."""
-    credits: int
-    money: int
-    """How often the package was paid, as far as it was credited."""
 
 
 def run(progress: Progress, rounds: int = KILLS) -> dict[str, Any]:
@@ -125,18 +102,14 @@ class Outlet:
         self.network.__enter__()
         self.network.become(Way.OPEN)
         self.took = [1.0]
-        self.seen: Counter[str] = Counter()
-        """Acts whose end was on the screen."""
-        self.numbers: set[str] = set()
-        """Invoice numbers that were on the screen."""
-        self.looked_for: set[str] = set()
+        self.left = Left(progress, self.database, self.network.sandbox.book)
 
     def close(self) -> None:
         """Let the looking for what is not there come to its end."""
-        if any(row.state == "void_wanted" and not row.flagged for row in self._rows()):
+        if self.left.is_looking:
             for turn in range(1, LOOKS + 1):
                 self._sync(self.lives * A_LIFE + turn * A_LOOK, ask_all=False)
-            self.reckon(self.progress.done, is_over=True)
+            self.left.reckon(self.progress.done, is_over=True)
         self.network.__exit__()
 
     def live(self, number: int) -> None:
@@ -208,18 +181,18 @@ class Outlet:
         return False
 
     def _note_number(self, terminal: Terminal) -> None:
-        self.numbers |= set(_NUMBER.findall(terminal.text()))
+        self.left.numbers |= set(_NUMBER.findall(terminal.text()))
 
     def _note(self, terminal: Terminal, kind: Kind, name: str) -> None:
         if kind.shown(terminal.text(), name):
-            self.seen[kind.name] += 1
+            self.left.seen[kind.name] += 1
             self.progress.counts[f"{kind.name}, acknowledged"] += 1
 
     def _guests_pay(self, luck: random.Random, share: float) -> None:
         """Some guests pay on the page of their link."""
         book = self.network.sandbox.book
         for invoice in list(book.state.invoices.values()):
-            if _is_payable(invoice) and luck.random() < share / 2:
+            if is_payable(invoice) and luck.random() < share / 2:
                 book.pay(invoice, invoice.total, "va")
                 self.progress.counts["paid at Paper.id"] += 1
 
@@ -228,13 +201,11 @@ class Outlet:
     def _look_after(self, number: int) -> None:
         """Two polls, and the reckoning."""
         self.network.sandbox.book.clear_faults()
-        limbo = ", ".join(f"'{state}'" for state in _LIMBO)
-        under_way = self._query(f"SELECT COUNT(*) FROM intent WHERE state IN ({limbo})")[0][0]
-        self.progress.counts["links under way when it was killed"] += under_way
+        self.progress.counts["links under way when it was killed"] += self.left.count_under_way()
         ahead = (self.lives - 1) * A_LIFE
         for seconds, ask_all in ((LEASE, False), (POLL, True)):
             self._sync(ahead + seconds, ask_all=ask_all)
-        self.reckon(number)
+        self.left.reckon(number)
         findings = examine(self.database, SystemClock().now() + timedelta(seconds=ahead + POLL))
         for check in findings.checks:
             if not check.ok:
@@ -252,85 +223,11 @@ class Outlet:
             front = open_front(store, clock, "sync")
             if ask_all:
                 desk = people.through_door(front)
-                for (link_id,) in self._query("SELECT id FROM intent WHERE remote_id IS NOT NULL"):
+                for (link_id,) in self.left.query("SELECT id FROM intent WHERE remote_id IS NOT NULL"):
                     links.check_now(desk, link_id)
             asyncio.run(synchronise(settings, front, once=True))
-
-    def _rows(self) -> list[Row]:
-        return [Row(*row) for row in self._query(_ROWS)]
-
-    def reckon(self, number: int, *, is_over: bool = False) -> None:
-        """Compare the store, the sandbox and what was on the screen."""
-        there: dict[str, list[Invoice]] = defaultdict(list)
-        for invoice in self.network.sandbox.book.state.invoices.values():
-            there[invoice.number].append(invoice)
-        rows = self._rows()
-        of_sale: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            of_sale[row.purchase_id].append(row)
-            self._judge(number, row, there[row.number], is_over=is_over)
-        for sale in of_sale.values():
-            self._judge_sale(number, sale, [one for row in sale for one in there[row.number]])
-        if lost := self.numbers - {row.number for row in rows}:
-            self._fault("acknowledged and lost", number, str(lost), len(lost))
-        self._count_acts(number, rows)
-        self.progress.counts["links"] += len(rows) - self.seen["counted"]
-        self.seen["counted"] = len(rows)
-
-    def _judge(self, number: int, row: Row, there: list[Invoice], *, is_over: bool) -> None:
-        if row.state == "void_wanted" and not there and not is_over:
-            if row.number not in self.looked_for:
-                self.progress.counts["withdrawn and looked for on"] += 1
-                self.looked_for.add(row.number)
-        elif row.state in _LIMBO and not row.flagged:
-            self._fault("neither settled nor flagged", number, str(row))
-        if len(there) > 1:
-            self._fault("created twice", number, f"{row} {there}")
-        is_paid = any(invoice.payments for invoice in there)
-        if is_paid and not row.flagged and not (row.invoice == "paid" and row.active and row.credits == 1):
-            self._fault("paid and not credited, unflagged", number, str(row))
-
-    def _judge_sale(self, number: int, sale: list[Row], there: list[Invoice]) -> None:
-        flagged = any(row.flagged for row in sale)
-        payable = [invoice for invoice in there if _is_payable(invoice)]
-        if len(payable) > 1:
-            self._fault("two payable invoices for one sale", number, str(payable))
-        if payable and sale[0].active and not flagged:
-            self._fault("paid and still payable, unflagged", number, f"{sale} {payable}")
-        if sale[0].money > 1 or sale[0].credits > 1 or (sale[0].active and sale[0].money != 1):
-            self._fault("credited twice", number, str(sale))
-
-    def _count_acts(self, number: int, rows: list[Row]) -> None:
-        """Every end that was on the screen is in the store."""
-        cash = self._query(
-            "SELECT COUNT(*) FROM payment WHERE method <> 'paper_digital' AND status = 'completed'"
-        )
-        found = {"withdrawn": sum(row.invoice == "void" for row in rows), "paid in cash": cash[0][0]}
-        for name, times in found.items():
-            if times < self.seen[name]:
-                self._fault("acknowledged and lost", number, f"{name}: {times} of {self.seen[name]}")
-
-    def _query(self, sql: str) -> list[Any]:
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)) as connection:
-            return connection.execute(sql).fetchall()
-
-    def _fault(self, kind: str, number: int, what: str, times: int = 1) -> None:
-        self.progress.fault(kind, f"round {number}: {what}", times)
-
-
-_ROWS = """
-SELECT i.number, i.purchase_id, i.state, i.invoice,
-       (SELECT COUNT(*) FROM flag f WHERE f.intent_id = i.id AND f.resolved_at IS NULL),
-       p.status = 'active', (SELECT COUNT(*) FROM credit c WHERE c.purchase_id = p.id),
-       (SELECT COUNT(*) FROM payment m WHERE m.purchase_id = p.id AND m.status = 'completed')
-FROM intent i JOIN purchase p ON p.id = i.purchase_id ORDER BY i.created_at, i.id
-"""
 
 
 def _is_link(text: str, name: str) -> bool:
     """Whether the link of a guest is on the screen."""
     return f"Link › {name}" in text and _NUMBER.search(text) is not None
-
-
-def _is_payable(invoice: Invoice) -> bool:
-    return not invoice.deleted_at and not invoice.payments

@@ -11,7 +11,7 @@ from pos_app.domain.ids import new_id
 from pos_app.domain.links import Wanted
 from pos_app.domain.words import SaleMethod
 from pos_app.store import open_store
-from tests.proof import black_hole, heartbeat, paper_kills, venue
+from tests.proof import black_hole, heartbeat, paper_kills, paper_left, venue
 from tests.proof.black_hole import Day
 from tests.proof.day_clerk import plan
 from tests.proof.heartbeat import Stretches
@@ -62,7 +62,7 @@ def test_the_heart_beats_in_the_desk_and_in_bare_textual(tmp_path: Path) -> None
 def test_a_desk_that_was_killed_leaves_no_link_in_the_dark() -> None:
     counts = paper_kills.run(Progress("paper_kills"), 2)
     assert counts["kills"] == 2
-    assert not any(counts[kind] for kind in paper_kills.FAULTS)
+    assert not any(counts[kind] for kind in paper_left.FAULTS)
 
 
 def test_a_link_that_is_left_in_the_dark_is_seen(tmp_path: Path) -> None:
@@ -74,8 +74,8 @@ def test_a_link_that_is_left_in_the_dark_is_seen(tmp_path: Path) -> None:
             sold = sales.sell(desk, SaleRequest("guest1", "package0", SaleMethod.DIGITAL), operation=new_id())
             wanted = Wanted(whatsapp=True)
             links.make_for_purchase(desk, sold.purchase.id, wanted, operation=new_id())
-        outlet.numbers.add("INV-PKG-20260101-000000-AAAA")
-        outlet.reckon(0)
+        outlet.left.numbers.add("INV-PKG-20260101-000000-AAAA")
+        outlet.left.reckon(0)
     finally:
         outlet.network.__exit__()
     assert progress.counts["neither settled nor flagged"] == 1
