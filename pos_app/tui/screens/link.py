@@ -32,6 +32,7 @@ _AROUND = (38, 3)
 _SHORT = {
     "again": N_("Again"),
     "pay": N_("Paid here"),
+    "receipt": N_("Slip"),
     "cancel": N_("Withdraw"),
     "link": N_("New link"),
 }
@@ -203,8 +204,9 @@ class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
     def show_keys(self) -> None:
         """The verbs in short words."""
         label = self.desk_app.keys.label
+        short = _SHORT if self.scannable else _SHORT | {"receipt": commands.command("receipt").verb}
         pairs = [
-            (label(name), _(_SHORT.get(name, commands.command(name).verb)))
+            (label(name), _(short.get(name, commands.command(name).verb)))
             for name in self.possible()
             if label(name)
         ]

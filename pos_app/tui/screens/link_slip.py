@@ -29,7 +29,7 @@ _INK = Style(color="#000000", bgcolor="#ffffff")
 class Slip(ScrollView):
     """Paper: black on white in every theme, or a code on it could not be read."""
 
-    DEFAULT_CSS = f"Slip {{ width: {WIDTH + 4}; height: 1fr; scrollbar-size: 0 0; }}"
+    DEFAULT_CSS = f"Slip {{ width: {WIDTH + 4}; height: auto; max-height: 100%; scrollbar-size: 0 0; }}"
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,8 @@ class Slip(ScrollView):
         """Show another slip."""
         self._lines = ["", *text.splitlines(), ""]
         self.virtual_size = Size(WIDTH + 4, len(self._lines))
-        self.refresh()
+        self.styles.height = len(self._lines)
+        self.refresh(layout=True)
 
     def render_line(self, y: int) -> Strip:
         """One line of the slip."""

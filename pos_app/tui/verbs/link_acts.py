@@ -25,6 +25,8 @@ from pos_app.tui.widgets.desk_list import Fact
 from pos_app.tui.widgets.drawing import Said
 from pos_app.words import N_, _
 
+_BRIEF = 60
+"""Characters up to which the text to be copied stands beside its name."""
 REASONS = (N_("Customer pays in another way"), N_("Wrong package or price"), N_("Our mistake"))
 
 
@@ -75,7 +77,7 @@ async def copy(screen: Steered, link: LinkView) -> None:
     found = _to_copy(screen, link)
     answer = 1
     if len(found) > 1:
-        answers = [f"{name}  {text.splitlines()[0]}" for name, text in found]
+        answers = [f"{name}  {text}" if len(text) < _BRIEF else name for name, text in found]
         answer = await screen.app.push_screen_wait(Question(_("Copy"), answers)) or 0
     if answer:
         name, text = found[answer - 1]

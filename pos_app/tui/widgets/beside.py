@@ -11,7 +11,7 @@ from pos_app.tui.widgets.lines import MessageLine, OneLine
 class Facts(OneLine):
     """Lines made anew for the width they get."""
 
-    DEFAULT_CSS = "Facts { height: 1fr; max-width: 76; }"
+    DEFAULT_CSS = "Facts { height: 1fr; max-width: 64; }"
 
     def __init__(self, made: Callable[[int], list[Line]]) -> None:
         """Draw what `made` answers for so many cells."""
