@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
-from threading import Thread
+from threading import Thread, get_native_id
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -35,6 +37,8 @@ _PAPER_LOOK = 5.0
 """Seconds between two counts of what waits for Paper.id, where nothing else asks for one."""
 _MIDNIGHT_LOOK = 20.0
 """Seconds between two looks whether a new day has begun."""
+_PATIENT = 15
+"""Niceness of the look over the data."""
 
 Place = Callable[[], Screen[Any]]
 
@@ -265,6 +269,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
     def _look_beside(self, tools: Tools, loop: asyncio.AbstractEventLoop) -> None:
         from pos_app.tui.upkeep import Watch
 
+        _stand_back()
         with suppress(Refusal, RuntimeError):  # the loop may have ended meanwhile
             if not tools.glance(Watch()).ok:
                 loop.call_soon_threadsafe(self._warn_of_data)
@@ -330,6 +335,13 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         self._stand_in(front)
         if isinstance(self.screen, Steered):
             self.screen.reload()
+
+
+def _stand_back() -> None:
+    """Let every other thread go before this one, where threads have a priority of their own."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), _PATIENT)
 
 
 def _finder(purpose: str) -> Screen[Any]:
