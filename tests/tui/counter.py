@@ -127,25 +127,50 @@ class Counter:
 
     async def settled(self) -> None:
         """Wait until no key waits and nothing that decides is unfinished."""
-        end, quiet = monotonic() + PATIENCE, 0
-        while quiet < 3:
-            assert monotonic() < end, "never settled"
-            await asyncio.sleep(0.001)
-            quiet = 0 if self.app._q or self.app._holds() else quiet + 1
-        await self.app._settle(None)
-        for _turn in range(2):
-            await self._painted()
+        await settled(self.app)
 
-    async def _painted(self) -> None:
-        """Wait for one paint of the screen in front; a screen that leaves takes its callbacks with it, so ask
-        again."""
-        end = monotonic() + PATIENCE
-        painted = asyncio.Event()
-        while not painted.is_set():
-            assert monotonic() < end, "never painted"
-            self.app.screen.call_after_refresh(painted.set)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(painted.wait(), 0.5)
+    async def rested(self) -> None:
+        """Wait until the pane shows what is under the cursor."""
+        await self.settled()
+        await until(lambda: getattr(self.screen, "follows", True))
+        await self.settled()
+
+    async def beside(self) -> None:
+        """Wait until what goes on beside the keys is done."""
+        await until(lambda: all(w.is_finished or w.name == "_run_gate" for w in self.app.workers))
+        await self.settled()
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds; a busy machine takes its time."""
+    end = monotonic() + PATIENCE
+    while not holds():
+        assert monotonic() < end, "it never came"
+        await asyncio.sleep(0.005)
+
+
+async def settled(app: DeskApp) -> None:
+    """Wait until no key waits, nothing that decides is unfinished, and the screen is painted."""
+    end, quiet = monotonic() + PATIENCE, 0
+    while quiet < 3:
+        assert monotonic() < end, "never settled"
+        await asyncio.sleep(0.001)
+        quiet = 0 if app._q or app._holds() else quiet + 1
+    await app._settle(None)
+    for _turn in range(2):
+        await _painted(app)
+
+
+async def _painted(app: DeskApp) -> None:
+    """Wait for one paint of the screen in front; a screen that leaves takes its callbacks with it, so ask
+    again."""
+    end = monotonic() + PATIENCE
+    painted = asyncio.Event()
+    while not painted.is_set():
+        assert monotonic() < end, "never painted"
+        app.screen.call_after_refresh(painted.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(painted.wait(), 0.5)
 
 
 NAMED = {

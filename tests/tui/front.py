@@ -52,8 +52,7 @@ async def give_pin(venue: Venue, *who: str, pin: str = PIN, **more: Any) -> None
 
 async def rested(at: Counter) -> None:
     """Let the pane follow the cursor."""
-    await at.pilot.pause(0.16)
-    await at.settled()
+    await at.rested()
 
 
 def compare(at: Counter, name: str, *, update: bool) -> None:

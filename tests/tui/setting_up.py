@@ -58,9 +58,7 @@ class Bench(Counter):
         while getattr(self.screen, "working", False):
             assert monotonic() < end, "never done"
             await asyncio.sleep(0.005)
-        await self.settled()
-        await asyncio.sleep(0.16)
-        await self.settled()
+        await self.rested()
 
     async def fresh(self) -> None:
         """Let the run of Enters end, as a person's does who reads."""

@@ -13,6 +13,7 @@ from pos_app.tui import reports
 from pos_app.tui.app import DeskApp, Identity, Preferences
 from pos_app.tui.screens.base import DeskScreen
 from tests.tui.conftest import Run, screen_text
+from tests.tui.counter import settled, until
 from tests.tui.sample import VENUE, Card, Ledger, Sell, SlowStore, make
 from tests.tui.terminal import Terminal
 
@@ -23,9 +24,9 @@ async def test_a_key_without_meaning_is_refused(running: Run) -> None:
     app = make(Ledger())
     async with running(app) as pilot:
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await settled(app)
         await pilot.press("j")
-        await pilot.pause(0.1)
+        await settled(app)
         assert "“j” means nothing here" in app.message.text
         assert app.message.text in screen_text(app)
         await pilot.press("u")
@@ -36,10 +37,10 @@ async def test_a_verb_that_cannot_be_done_says_why(running: Run) -> None:
     app = make(Ledger())
     async with running(app) as pilot:
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await settled(app)
         assert "b Book" not in screen_text(app).splitlines()[-1]
         await pilot.press("B")
-        await pilot.pause(0.05)
+        await settled(app)
         assert "Every credit is used" in app.message.text
         assert [message.text for message in app.messages] == [app.message.text]
 
@@ -48,15 +49,15 @@ async def test_enter_in_the_help_picks_nothing_until_something_moved(running: Ru
     app = make(Ledger())
     async with running(app) as pilot:
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await settled(app)
         await pilot.press("question_mark")
-        await pilot.pause(0.1)
+        await settled(app)
         assert "Every credit is used" in screen_text(app)
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await settled(app)
         assert "Type a word" in app.message.text
         await pilot.press(*"sell a", "enter")
-        await pilot.pause(0.2)
+        await settled(app)
         assert isinstance(app.screen, Sell)
 
 
@@ -64,9 +65,9 @@ async def test_the_palette_reaches_what_has_no_key(running: Run) -> None:
     app = make(Ledger())
     async with running(app) as pilot:
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await settled(app)
         await pilot.press("colon", *"theme", "enter")
-        await pilot.pause(0.1)
+        await settled(app)
         assert app.theme == "desk-light"
 
 
@@ -74,16 +75,16 @@ async def test_a_place_key_keeps_the_form_as_a_draft(running: Run) -> None:
     app = make(Ledger())
     async with running(app) as pilot:
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await settled(app)
         await pilot.press("s", *"lux", "enter", "2")
-        await pilot.pause(0.1)
+        await settled(app)
         await pilot.press("f5")
-        await pilot.pause(0.1)
+        await settled(app)
         (draft,) = app.drafts.of(VENUE.person_id)
         assert draft.kind == "sell"
         assert "1 draft" in screen_text(app)
         app.open_draft(draft)
-        await pilot.pause(0.2)
+        await settled(app)
         assert isinstance(app.screen, Sell)
         assert app.screen.package.value.label == "Luxury Spa Package"
         assert app.screen.payment.value.key == "card"
@@ -95,12 +96,12 @@ async def test_escape_asks_and_forgets(running: Run) -> None:
     app = make(Ledger())
     async with running(app) as pilot:
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await settled(app)
         await pilot.press("s", *"lux", "escape")
-        await pilot.pause(0.05)
+        await settled(app)
         assert "Leave this form?" in screen_text(app)
         await pilot.press("2")
-        await pilot.pause(0.1)
+        await settled(app)
         assert isinstance(app.screen, Card)
         assert app.drafts.of(VENUE.person_id) == []
 
@@ -109,9 +110,9 @@ async def test_a_refusal_of_the_desk_goes_under_its_field(running: Run) -> None:
     app = make(Ledger())
     async with running(app) as pilot:
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await settled(app)
         await pilot.press("s", *"massage", "enter", "2", "enter")
-        await pilot.pause(0.2)
+        await settled(app)
         assert isinstance(app.screen, Sell)
         assert app.screen.form is not None
         assert app.screen.form.current is app.screen.package
@@ -122,13 +123,13 @@ async def test_quit_asks(running: Run) -> None:
     app = make(Ledger())
     async with running(app) as pilot:
         await pilot.press("ctrl+q")
-        await pilot.pause(0.1)
+        await settled(app)
         assert "Quit the desk?" in screen_text(app)
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await settled(app)
         assert app.is_running
         await pilot.press("1")
-        await pilot.pause(0.1)
+        await until(lambda: app._exit)
     assert app.return_value == 0
 
 
@@ -173,22 +174,22 @@ async def test_the_lock_gives_the_same_person_the_screen_back(running: Run) -> N
     app = signed(Gate)
     async with running(app) as pilot:
         await pilot.press("i")
-        await pilot.pause(0.1)
+        await settled(app)
         await pilot.press("f5")
-        await pilot.pause(0.1)
+        await settled(app)
         today = app.screen
         await pilot.press("f9")
-        await pilot.pause(0.1)
+        await settled(app)
         assert isinstance(app.screen, Gate)
         assert "Sari" not in screen_text(app)
         await pilot.press("f5")
-        await pilot.pause(0.1)
+        await settled(app)
         assert isinstance(app.screen, Gate), "no place is reached while locked"
         await pilot.press("i")
-        await pilot.pause(0.1)
+        await settled(app)
         assert app.screen is today
         await pilot.press("f9", "o")
-        await pilot.pause(0.1)
+        await settled(app)
         assert app.screen is not today
         assert "Home" in screen_text(app)
         assert "Budi" in screen_text(app)
@@ -198,14 +199,14 @@ async def test_the_idle_lock_warns_and_locks(running: Run) -> None:
     app = signed(Gate)
     async with running(app) as pilot:
         await pilot.press("i")
-        await pilot.pause(0.1)
+        await settled(app)
         app.preferences = app.preferences._replace(idle_seconds=11)
         app._typed_at -= 1.5
         app._tick()
         assert "Locking in 10 seconds" in app.message.text
         app._typed_at -= 20
         app._tick()
-        await pilot.pause(0.1)
+        await settled(app)
         assert isinstance(app.screen, Gate)
         await pilot.press("i")
         assert app.locked, "keys in the first second are dropped"

@@ -9,7 +9,7 @@ import pytest
 
 from pos_app.store import Store
 from tests.desk.venue import Venue
-from tests.tui.counter import aside
+from tests.tui.counter import aside, until
 from tests.tui.hostile import HOSTILE
 from tests.tui.setting_up import FILES, Bench, bench, first_run, set_up, slowly
 
@@ -196,9 +196,8 @@ async def test_stopped_in_the_middle_nothing_is_kept_and_the_keys_are_free(
             await at.press("s")
             assert "Wait, or stop it with Esc." in at.said, "a key is answered while it runs"
             assert at.screen.working
-            await at.pilot.pause(0.5)
+            await until(lambda: " %" in at.text)
             assert "Esc stops it; nothing is kept." in at.text
-            assert " %" in at.text
             await at.press("enter", "escape")
             await at.over()
         assert at.said == "Stopped; nothing was imported."
@@ -216,10 +215,7 @@ async def test_leaving_in_the_middle_stops_it(
         await at.import_file(path, "customers")
         with slowly(monkeypatch, 0.1):
             await at.press("enter", "f2")
-            for _turn in range(100):
-                if "Stopped" in at.said:
-                    break
-                await at.pilot.pause(0.05)
+            await until(lambda: "Stopped;" in at.said)
         assert at.said == "Stopped; nothing was imported."
         assert await at.rows("SELECT COUNT(*) FROM customer") == [(0,)]
 
@@ -302,8 +298,5 @@ async def test_what_would_change_stands_beside_its_count_and_one_is_one(venue: V
         assert "1  note" in at.text
         assert "1  notes" not in at.text
         await at.press("up")
-        for _turn in range(600):
-            if "→" in at.text:
-                break
-            await at.pilot.pause(0.1)
+        await at.rested()
         assert "Ayu Lestari, e-mail: – →" in at.text

@@ -15,7 +15,7 @@ from pos_app.store import tables as t
 from pos_app.tui.memory import Memory
 from pos_app.words import current_language
 from tests.desk.venue import Venue
-from tests.tui.counter import aside
+from tests.tui.counter import aside, until
 from tests.tui.setting_up import set_up, settings_in, slowly
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
@@ -247,8 +247,10 @@ async def test_after_the_start_the_data_are_looked_over(
     if wrong:
         await aside(venue.set, t.Purchase, sale.purchase.id, status="expired")
     async with set_up(venue, venue.reception) as at:
-        for _turn in range(20 if wrong else 8):
-            await at.pilot.pause(0.05)
+        if wrong:
+            await until(lambda: at.app.messages)
+        else:
+            await at.pilot.pause(0.4)
         told = [message.text for message in at.app.messages]
         assert ("Something in the data is wrong: look under F8, Check the data." in told) is wrong
     await aside(venue.set, t.Purchase, sale.purchase.id, status="active")

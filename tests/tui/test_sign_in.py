@@ -156,7 +156,7 @@ async def test_the_idle_lock_keeps_what_was_typed_and_drops_the_first_keys(venue
         assert "Locking in 10 seconds" in at.said
         app._typed_at -= 10
         app._tick()
-        await at.pilot.pause(0.05)
+        await at.settled()
         assert isinstance(at.screen, SignIn)
         assert "Ni Made Ayu" not in at.text
         await at.press("50")
@@ -186,7 +186,7 @@ async def test_expired_credits_are_swept_at_the_start_and_at_midnight(venue: Ven
     statuses = "SELECT status FROM purchase"
     venue.clock.advance(days=91)
     async with front_desk(venue, venue.reception) as at:
-        await at.pilot.pause(0.1)
+        await at.beside()
         assert await at.rows(statuses) == [("expired",)]
     await aside(venue.sell, guest)
     async with front_desk(venue, venue.reception) as at:
@@ -195,7 +195,7 @@ async def test_expired_credits_are_swept_at_the_start_and_at_midnight(venue: Ven
         await at.press("mad")
         venue.clock.advance(days=91)
         app._look_at_the_day()
-        await at.pilot.pause(0.1)
+        await at.settled()
         await at.press("e")
         assert at.screen.entry.text == "made", "midnight takes nothing that was typed"
         assert await at.rows("SELECT DISTINCT status FROM purchase") == [("expired",)]

@@ -56,7 +56,7 @@ async def test_the_day_at_a_glance(venue: Venue, ids: dict[str, str]) -> None:
 
 async def test_the_pane_is_the_appointment(venue: Venue, ids: dict[str, str]) -> None:
     async with book(venue) as desk:
-        await desk.pilot.pause(0.3)
+        await desk.rested()
         for words in (
             "Facial Treatment (60 min)",
             "Rina Kusuma",
@@ -74,7 +74,7 @@ async def test_the_pane_is_the_appointment(venue: Venue, ids: dict[str, str]) ->
         ):
             assert words in desk.text, words
         await desk.press("down")
-        await desk.pilot.pause(0.3)
+        await desk.rested()
         for words in ("Total  Rp 150,000", "Paid so far  Rp 0", "Outstanding  Rp 150,000"):
             assert words in desk.text, words
         assert await status(desk, ids["owed"]) == "confirmed"
@@ -207,7 +207,7 @@ async def test_another_terminals_changes_come_by_themselves(venue: Venue, ids: d
         await desk.press("down")
         await aside(appointments.check_in, other, ids["credit"], operation=new_id())
         desk.screen._look_again()
-        await desk.pilot.pause(0.3)
+        await desk.beside()
         lines = desk.text.splitlines()
         assert next(line for line in lines if "14:30" in line and "Facial" in line).count("In progress") == 1
         assert next(line for line in lines if line.startswith("▌")).startswith("▌16:00")
@@ -220,7 +220,7 @@ async def test_a_row_that_went_elsewhere_is_not_swapped_under_the_cursor(
     async with book(venue) as desk:
         await aside(bookings.move, other, ids["credit"], MONDAY + timedelta(days=2), 600, operation=new_id())
         desk.screen._look_again()
-        await desk.pilot.pause(0.3)
+        await desk.beside()
         await desk.press("i")
         assert "This visit is on a later day" in desk.said
         assert await status(desk, ids["owed"]) == "confirmed"

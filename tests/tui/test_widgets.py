@@ -22,6 +22,7 @@ from pos_app.tui.widgets.drawing import Said
 from pos_app.tui.widgets.entry import Entry
 from pos_app.tui.widgets.lines import DeskHeader, HeaderFacts, KeyLine, Message, MessageLine, PlaceLine, Truth
 from tests.tui.conftest import Run, screen_text
+from tests.tui.counter import settled
 from tests.tui.hostile import HOSTILE
 from tests.tui.sample import VENUE, Ledger, SlowStore, make
 
@@ -99,18 +100,18 @@ async def test_hostile_text_in_every_widget(running: Run, text: str) -> None:
     """No widget dies, obeys or passes a control character on."""
     app = hostile_app(text)
     async with running(app) as pilot:
-        await pilot.pause(0.2)
+        await settled(app)
         shown = [screen_text(app)]
         await pilot.press("tab", "s")
-        await pilot.pause(0.05)
+        await settled(app)
         shown.append(screen_text(app))
         await pilot.press("enter")
         shown.append(screen_text(app))
         await pilot.press("enter", "enter")
-        await pilot.pause(0.05)
+        await settled(app)
         shown.append(screen_text(app))
         app.happened(text)
-        await pilot.pause(0.05)
+        await settled(app)
     for picture in shown:
         assert not [c for c in picture if c != "\n" and (ord(c) < 32 or 0x7F <= ord(c) < 0xA0)]
         assert not set(picture) & set("\u202e\u2066\u200b\u200d\u2028")
@@ -246,20 +247,20 @@ async def test_a_resize_keeps_the_cursor_in_sight(
         screen.list.show([Section("", "", COLUMNS, rows(*(str(n) for n in range(200))))])
         await pilot.press("end")
         await pilot.resize_terminal(80, 24)
-        await pilot.pause(0.1)
+        await settled(app)
         assert "Guest 199" in screen_text(app)
         await pilot.press("home")
-        await pilot.pause(0.1)
+        await settled(app)
         assert "Guest 0 " in screen_text(app)
 
 
 async def test_below_60_by_16_the_desk_says_so(running: Run) -> None:
     app = make(Ledger())
     async with running(app, 50, 12) as pilot:
-        await pilot.pause(0.1)
+        await settled(app)
         assert "60 × 16" in screen_text(app)
         await pilot.press("enter")
         assert "60 × 16" in screen_text(app)
         await pilot.resize_terminal(80, 24)
-        await pilot.pause(0.1)
+        await settled(app)
         assert "Find a customer" in screen_text(app)

@@ -35,7 +35,7 @@ class ListScreen(DeskScreen):
         self.list = DeskList(id="list")
         self.pane = Pane(id="pane")
         self._rest: Timer | None = None
-        self._asked = 0
+        self._asked = self._shown = 0
         self._lent: Row | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -122,7 +122,13 @@ class ListScreen(DeskScreen):
         else:
             self.open_detail(event.row)
 
+    @property
+    def follows(self) -> bool:
+        """Whether the pane shows what is under the cursor: it rests, and its detail was read."""
+        return self._rest is None and self._shown == self._asked
+
     def _rested(self) -> None:
+        self._rest = None
         self.show_keys()
         self.show_detail()
 
@@ -146,6 +152,7 @@ class ListScreen(DeskScreen):
             sections = [Section(empty=words_of(no))]
         if asked == self._asked and self.is_attached:
             self.pane.show(sections)
+            self._shown = asked
 
     async def _detail_screen(self, row: Row) -> None:
         sections = await self.detail(row)
