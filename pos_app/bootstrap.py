@@ -7,11 +7,12 @@ Textual nor pydantic.
 from __future__ import annotations
 
 import gc
+import os
 import platform
 import re
 from asyncio import CancelledError, to_thread
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from pos_app.store.backup import Manifest, Restored
     from pos_app.store.doctor import Findings, Progress
     from pos_app.sync.beside import Beside
-    from pos_app.sync.relay import Did, Relay, Truth
+    from pos_app.sync.relay import Did, Relay
+    from pos_app.sync.way import Truth
     from pos_app.tui.upkeep import Tools, Watch
 
 BACKUPS, REPORTS = "backups", "logs"
@@ -218,9 +220,16 @@ def opened_door(settings: Settings, door: str) -> Iterator[Desk]:
 
 @asynccontextmanager
 async def opened_relay(
-    settings: Settings, front: Front, on_news: Callable[[Settled], None] | None = None
-) -> AsyncIterator[Relay]:
+    settings: Settings, front: Front, on_news: Callable[[Settled], None] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> AsyncIterator[Relay]:  # fmt: skip
     """A relay between a store and the Paper.id of the settings; nobody has stepped it yet.
+
+    Args:
+        settings: which Paper.id.
+        front: whose links.
+        on_news: told of answers that were never seen before.
+        environ: where credentials may stand in variables.
 
     Raises:
         BadInput: no Paper.id is set (`paper_not_set`), its address is not allowed, or there are no
@@ -234,7 +243,7 @@ async def opened_relay(
     from pos_app.paper import credentials
 
     profile = await front.store.run(_profile, settings, front)
-    found = await to_thread(credentials.load, profile.environment, settings.data_folder)
+    found = await to_thread(credentials.load, profile.environment, settings.data_folder, environ)
     if found is None:
         raise BadInput(
             "paper_no_credentials", "There are no credentials for Paper.id (%(environment)s) here.",
@@ -299,13 +308,15 @@ def paper_side(settings: Settings, sandbox: SandboxChild | None = None) -> Besid
         here = settings
         if sandbox is not None:
             here = settings._replace(paper=PaperSettings(await to_thread(sandbox.start)))
-        async with opened_relay(here, front, on_news) as relay:
+        async with opened_relay(here, front, on_news, environ) as relay:
             yield relay
+
+    environ: Mapping[str, str] = os.environ if sandbox is None else {}  # real keys are not for a sandbox
 
     def address() -> str:
         return sandbox.base_url if sandbox is not None else settings.paper.base_url
 
-    return Beside(open_relay, load, Keys(address, settings.data_folder))
+    return Beside(open_relay, load, Keys(address, settings.data_folder, environ))
 
 
 async def synchronise(settings: Settings, front: Front, *, once: bool) -> tuple[Counter[Did], Truth]:
@@ -340,7 +351,7 @@ async def tour_links(settings: Settings, front: Front, say: Callable[[str], None
 
     here = settings._replace(paper=PaperSettings(running.base_url))
     with running:
-        async with opened_relay(here, front) as relay:
+        async with opened_relay(here, front, environ={}) as relay:
             await tour_online.play(front, say, lambda: until_idle(relay), pay)
 
 

@@ -6,11 +6,9 @@ store share the work by leases.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Awaitable, Callable, Collection
-from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from pos_app.desk import errands, gateway, links, polls, resends, setbacks, settling
 from pos_app.desk.errands import Errand, Found
@@ -19,7 +17,7 @@ from pos_app.desk.resends import Resend
 from pos_app.desk.session import Desk
 from pos_app.desk.settling import Settled
 from pos_app.domain.ids import new_id
-from pos_app.domain.polling import PARTLY_PAID, Reading, back_off, may_delete
+from pos_app.domain.polling import PARTLY_PAID, Reading, may_delete
 from pos_app.paper.client import Recipients
 from pos_app.paper.lookup import Search
 from pos_app.paper.outcomes import (
@@ -39,15 +37,10 @@ from pos_app.paper.outcomes import (
 )
 from pos_app.sync.gateway import Gateway
 from pos_app.sync.reconciling import Gather, Reconciled, Reconciling
+from pos_app.sync.way import Truth, Way
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
-SILENCE = 60
-"""Seconds without an answer after which Paper.id is greeted, where somebody looks at the line of truth."""
-CLOCK_SECONDS = 300
-"""From how far off on a clock is said to be wrong."""
-QUIET_MOST = 60
-"""Seconds at most between two tries to reach a network that is not there."""
 
 
 class Ask(Protocol):
@@ -79,20 +72,6 @@ class Did(StrEnum):
     """After a restore, Paper.id was looked through for what the store has forgotten."""
 
 
-class Truth(NamedTuple):
-    """What the relay knows of the way to Paper.id."""
-
-    offline_since: datetime | None
-    stopped: bool
-    """Credentials or network refused: the owner must look."""
-    said: str
-    """Paper.id's words when it stopped."""
-    answered_at: datetime | None
-    """When Paper.id last answered anything."""
-    clock_off: int
-    """Seconds that this machine's clock is ahead of Paper.id's, behind below 0; 0 for what is no matter."""
-
-
 class Relay:
     """Carries one tenant's links to one Paper.id; `step` does one errand, `running` repeats it."""
 
@@ -120,12 +99,7 @@ class Relay:
         self._is_fresh = False
         self._looked_at: frozenset[str] = frozenset()
         self._polls_next = False
-        self._failures = 0
-        self._quiet_until: datetime | None = None
-        self._offline_since: datetime | None = None
-        self._answered_at: datetime | None = None
-        self._greeted_at: datetime | None = None
-        self._stopped, self._said = False, ""
+        self._way = Way(desk.clock, service)
 
     @property
     def environment(self) -> str:
@@ -135,11 +109,7 @@ class Relay:
     @property
     def truth(self) -> Truth:
         """The state of the way to Paper.id."""
-        ahead = self._service.ahead if self._answered_at else 0
-        return Truth(
-            self._offline_since, self._stopped, self._said, self._answered_at,
-            ahead if abs(ahead) >= CLOCK_SECONDS else 0,
-        )  # fmt: skip
+        return self._way.truth
 
     def watch(self, intent_id: str | None) -> None:
         """Ask about the link on screen every ten to fifteen seconds, at once first; None ends it."""
@@ -151,14 +121,13 @@ class Relay:
 
     async def resume(self) -> None:
         """Go on after the owner looked at the credentials, or a person asked to try now."""
-        self._stopped, self._said, self._quiet_until, self._failures = False, "", None, 0
+        self._way.reopen()
         await self._ask(gateway.resume, self._desk, self._environment)
         await self._ask(errands.hurry, self._desk, self._environment)
 
     async def step(self) -> Did | None:
         """Do the next thing that is due; None when nothing is, or while it is quiet."""
-        now = self._desk.clock.now()
-        if self._stopped or (self._quiet_until is not None and now < self._quiet_until):
+        if not self._way.is_open:
             return None
         if self._watched is not None:
             if self._is_fresh:
@@ -174,22 +143,14 @@ class Relay:
     async def greet(self) -> None:
         """Ask whether Paper.id answers, when nothing else did for a minute: only so a lost network is seen to
         be gone, or back, while nothing is due."""
-        now = self._desk.clock.now()
-        if (
-            self._greet is None
-            or self._stopped
-            or (self._quiet_until is not None and now < self._quiet_until)
-        ):
+        if self._greet is None or not (self._way.is_open and self._way.is_silent):
             return
-        heard = max((at for at in (self._answered_at, self._greeted_at) if at is not None), default=None)
-        if self._offline_since is None and heard is not None and (now - heard).total_seconds() < SILENCE:
-            return
-        self._greeted_at = now
+        self._way.greeted()
         outcome = await self._greet()
         if isinstance(outcome, Reachable):
             await self._answered()
         else:
-            self._note(outcome)
+            self._way.failed(outcome)
 
     async def _errand_step(self) -> Did | None:
         if self._reconciling is not None and await self._reconciling.is_wanted():
@@ -300,12 +261,12 @@ class Relay:
         if isinstance(outcome, Offline | Busy):
             wait = outcome.retry_after if isinstance(outcome, Busy) else None
             await self._ask(resends.later, self._desk, resend, float(wait or 30))
-            self._note(outcome)
+            self._way.failed(outcome)
             return Did.PARKED
         said = "may_be_sent" if isinstance(outcome, Unknown) else outcome.said or "refused"
         await self._ask(resends.ended, self._desk, resend, said)
         if isinstance(outcome, Unauthorised):
-            return await self._stop(outcome)
+            return self._stop(outcome)
         return Did.PARKED
 
     async def _poll_step(self, only: Collection[str] = ()) -> Did | None:
@@ -326,8 +287,8 @@ class Relay:
         await self._ask(polls.unanswered, self._desk, poll.intent_id, answer, wait)
         if isinstance(outcome, Unauthorised):
             await self._ask(gateway.note_refused, self._desk, said)
-            return await self._stop(outcome)
-        self._note(outcome)
+            return self._stop(outcome)
+        self._way.failed(outcome)
         return Did.PARKED
 
     async def _take(self, intent_id: str, invoice: Invoice) -> Settled:
@@ -343,8 +304,8 @@ class Relay:
         answer, said, wait = spoken(trouble)
         if isinstance(trouble, Unauthorised):
             await self._ask(setbacks.block, self._desk, errand, said, posted_nothing=posted_nothing)
-            return await self._stop(trouble)
-        self._note(trouble)
+            return self._stop(trouble)
+        self._way.failed(trouble)
         return await self._park(errand, answer, said, retry_after=wait, posted_nothing=posted_nothing)
 
     async def _reconcile(self, reconciling: Reconciling) -> Did | None:
@@ -357,8 +318,8 @@ class Relay:
             return Did.RECONCILED
         if isinstance(outcome, Unauthorised):
             await self._ask(gateway.note_refused, self._desk, outcome.said)
-            return await self._stop(outcome)
-        self._note(outcome)
+            return self._stop(outcome)
+        self._way.failed(outcome)
         return Did.PARKED
 
     async def _park(
@@ -371,28 +332,13 @@ class Relay:
         )  # fmt: skip
         return Did.PARKED
 
-    async def _stop(self, refused: Unauthorised) -> Did:
-        self._stopped, self._said = True, refused.said
+    def _stop(self, refused: Unauthorised) -> Did:
+        self._way.stop(refused.said)
         return Did.STOPPED
-
-    def _note(self, trouble: Trouble) -> None:
-        """Keep quiet for a while after an answer that would be the same for everything else."""
-        if not isinstance(trouble, Offline | Busy):
-            return
-        self._failures += 1
-        wait = back_off(self._failures, random.random())  # noqa: S311 - jitter
-        asked = trouble.retry_after if isinstance(trouble, Busy) else None
-        now = self._desk.clock.now()
-        self._quiet_until = now + timedelta(seconds=max(min(wait, QUIET_MOST), asked or 0))
-        if isinstance(trouble, Offline):
-            self._offline_since = self._offline_since or now
 
     async def _answered(self) -> None:
         """Paper.id answered: what only the missing network held back goes on."""
-        was_offline = self._offline_since is not None
-        self._answered_at, self._offline_since = self._desk.clock.now(), None
-        self._failures, self._quiet_until = 0, None
-        if was_offline:
+        if self._way.answered():
             await self._ask(errands.hurry, self._desk, self._environment)
 
 
