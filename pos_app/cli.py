@@ -210,7 +210,8 @@ def _add_paper(doors: Doors) -> None:
     door = _door(
         doors,
         "sync",
-        "carry queued payment links to Paper.id and ask which were paid, until stopped",
+        "carry queued payment links to Paper.id and ask which were paid, until stopped; 1: it could not be"
+        " reached, or refuses",
         "pos-app sync --once",
     )
     door.add_argument("--once", action="store_true", help="until nothing is due")

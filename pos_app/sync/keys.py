@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -48,9 +49,17 @@ class Trial(NamedTuple):
 class Keys:
     """The credentials of this machine. `kept` and `keep` read and write files: to be called in a thread."""
 
-    def __init__(self, address: Callable[[], str], folder: Path) -> None:
-        """Look after the credentials in a folder; `address` gives the settings' own one, if any."""
-        self._address, self._folder = address, folder
+    def __init__(
+        self, address: Callable[[], str], folder: Path, environ: Mapping[str, str] = os.environ
+    ) -> None:
+        """Look after the credentials.
+
+        Args:
+            address: gives the settings' own address, if any.
+            folder: where the private file lies.
+            environ: where they may stand in variables.
+        """
+        self._address, self._folder, self._environ = address, folder, environ
 
     @property
     def _base_url(self) -> str:
@@ -68,7 +77,7 @@ class Keys:
             if self._base_url or environment:
                 profile = self._profile(environment)
                 environment = profile.environment.value
-                found = credentials.load(profile.environment, self._folder)
+                found = credentials.load(profile.environment, self._folder, self._environ)
                 place = found.place.value if found else ""
         except Refusal as refusal:
             problem = refusal
@@ -114,7 +123,7 @@ class Keys:
 
         if typed is not None:
             return credentials.Credentials(*typed)
-        found = credentials.load(profile.environment, self._folder)
+        found = credentials.load(profile.environment, self._folder, self._environ)
         if found is None:
             raise BadInput(
                 "paper_no_credentials", "There are no credentials for Paper.id (%(environment)s) here.",

@@ -46,7 +46,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def demo(folder: Path, tmp_path: Path) -> Iterator[Terminal]:
     command = [sys.executable, "-m", "pos_app", "demo", "--data-dir", str(folder)]
-    with Terminal(command, env={"HOME": str(tmp_path)}) as terminal:
+    real = {"POS_APP_PAPER__CLIENT_ID": "real-id", "POS_APP_PAPER__CLIENT_SECRET": "real-secret"}
+    with Terminal(command, env={"HOME": str(tmp_path), **real}) as terminal:
         terminal.wait_for(venue.PIN, timeout=PATIENCE)
         yield terminal
 
@@ -61,6 +62,7 @@ def test_the_demo_speaks_to_a_sandbox_of_its_own_and_ends_it(demo: Terminal, fol
     assert re.search(r"3 (open )?links", demo.screen.display[0])
     port = port_of(folder)
     assert is_well(port)
+    demo.wait_for("3 open links, checked", timeout=PATIENCE)
     demo.send("Sari Wulandari", "enter", venue.PIN, "enter")
     demo.wait_for("Find a customer", timeout=PATIENCE)
     demo.send("ctrl+q")
