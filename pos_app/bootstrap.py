@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from pos_app.store.backup import Manifest, Restored
     from pos_app.store.doctor import Findings, Progress
     from pos_app.sync.beside import Beside
-    from pos_app.sync.relay import Did, Relay, Truth
+    from pos_app.sync.relay import Did, Relay
+    from pos_app.sync.way import Truth
     from pos_app.tui.upkeep import Tools, Watch
 
 BACKUPS, REPORTS = "backups", "logs"
