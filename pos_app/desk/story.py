@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from pos_app.desk.session import Desk
 from pos_app.desk.work import Work, look
-from pos_app.domain.clock import moment
+from pos_app.domain.clock import micros, moment
+from pos_app.domain.money import Rupiah
 from pos_app.domain.roles import Act
-from pos_app.store import JOIN, P, Statement
-from pos_app.store.tables import Appointment, Audit, Customer, Payment, Purchase, Redemption, Staff
+from pos_app.store import JOIN, P, Statement, fn
+from pos_app.store.tables import Appointment, Audit, Customer, Intent, Payment, Purchase, Redemption, Staff
 
 
 class Deed(NamedTuple):
@@ -32,6 +33,18 @@ class Deed(NamedTuple):
     customer_id: str = ""
     customer: str = ""
     """Whose it was; empty where it concerned no guest."""
+
+
+class DayFigures(NamedTuple):
+    """What came together at an outlet since an instant."""
+
+    acts: int
+    sold: int
+    """Packages."""
+    taken: Rupiah
+    """Money taken by hand."""
+    used: int
+    """Credits."""
 
 
 class _About(NamedTuple):
@@ -61,6 +74,19 @@ _OF_DAY = Statement(
     .order_by(Audit.at.desc(), Audit.seq.desc())
     .limit(P("most"))
 )
+_COUNTS = Statement(
+    Audit.select(Audit.act, fn.COUNT(Audit.act).alias("count"))
+    .where(Audit.tenant_id == P("tenant"), Audit.at >= P("since"), Audit.outlet_id == P("outlet"))
+    .group_by(Audit.act)
+)
+_PAYMENTS = Statement(
+    Audit.select(Audit.facts).where(
+        Audit.tenant_id == P("tenant"),
+        Audit.at >= P("since"),
+        Audit.outlet_id == P("outlet"),
+        Audit.act == "record_payment",
+    )
+)
 _PURCHASES = Statement(
     Purchase.select(Purchase.id).where(
         Purchase.customer_id == P("customer"), Purchase.tenant_id == P("tenant")
@@ -84,6 +110,16 @@ _REDEMPTIONS_OF = Statement(
 )
 
 
+_LINKS_OF = Statement(
+    Intent.select(Intent.id).where(
+        Intent.tenant_id == P("tenant"),
+        (Intent.customer_id == P("subject"))
+        | (Intent.purchase_id == P("subject"))
+        | (Intent.appointment_id == P("subject")),
+    )
+)
+
+
 def _of_guest(table: Any, what: Any) -> Statement:
     return Statement(
         table.select(what.alias("what"), Customer.id.alias("customer_id"), Customer.name.alias("customer"))
@@ -96,6 +132,17 @@ _ABOUT = {
     "purchase": _of_guest(Purchase, Purchase.package_name),
     "appointment": _of_guest(Appointment, Appointment.service_name),
     "redemption": _of_guest(Redemption, Redemption.service_name),
+    "link": Statement(
+        Intent.select(
+            fn.COALESCE(Purchase.package_name, Appointment.service_name).alias("what"),
+            Customer.id.alias("customer_id"),
+            Customer.name.alias("customer"),
+        )
+        .join(Customer, on=(Customer.id == Intent.customer_id))
+        .join(Purchase, JOIN.LEFT_OUTER, on=(Purchase.id == Intent.purchase_id))
+        .join(Appointment, JOIN.LEFT_OUTER, on=(Appointment.id == Intent.appointment_id))
+        .where(Intent.id == P("id"), Intent.tenant_id == P("tenant"))
+    ),
 }
 _GUEST = Statement(
     Customer.select(Customer.id, Customer.name).where(
@@ -111,14 +158,15 @@ _PAID_FOR = Statement(
 
 
 def history(desk: Desk, subject_id: str, most: int = 200) -> list[Deed]:
-    """What was done to a record (a customer with all that is theirs), newest first."""
+    """What was done to a record with its payment links (a customer with all that is theirs), newest first."""
 
     def ask(work: Work) -> list[Deed]:
         work.require(Act.LOOK)
         ids = [subject_id]
         for statement in (_PURCHASES, _APPOINTMENTS, _REDEMPTIONS):
             ids += [row.id for row in work.all(statement, customer=subject_id, tenant=work.tenant_id)]
-        ids += [row.id for row in work.all(_REDEMPTIONS_OF, subject=subject_id, tenant=work.tenant_id)]
+        for statement in (_REDEMPTIONS_OF, _LINKS_OF):
+            ids += [row.id for row in work.all(statement, subject=subject_id, tenant=work.tenant_id)]
         found = [
             row
             for one in dict.fromkeys(ids)
@@ -130,9 +178,20 @@ def history(desk: Desk, subject_id: str, most: int = 200) -> list[Deed]:
     return look(desk, ask)
 
 
+def figures(desk: Desk, start: datetime) -> DayFigures:
+    """The sums of everything done at this outlet since an instant, however much it was."""
+
+    def ask(work: Work) -> DayFigures:
+        here = {"tenant": work.tenant_id, "outlet": desk.outlet.id, "since": micros(start)}
+        count = {row.act: row.count for row in work.all(_COUNTS, **here)}
+        taken = sum(int(json.loads(row.facts).get("amount", 0)) for row in work.all(_PAYMENTS, **here))
+        return DayFigures(sum(count.values()), count.get("sell", 0), Rupiah(taken), count.get("redeem", 0))
+
+    return look(desk, ask)
+
+
 def since(desk: Desk, start: datetime, most: int = 200) -> list[Deed]:
     """What was done at this outlet since an instant, newest first."""
-    from pos_app.domain.clock import micros
 
     def ask(work: Work) -> list[Deed]:
         rows = work.all(_OF_DAY, tenant=work.tenant_id, outlet=desk.outlet.id, since=micros(start), most=most)

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pos_app.desk.story import Deed
-from pos_app.tui import formats, states
+from pos_app.domain.words import FlagKind
+from pos_app.tui import flag_words, formats, states
+from pos_app.tui.paper_news import FLAGS
 from pos_app.tui.verbs import wording
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Fact, Row, Section
@@ -48,6 +50,23 @@ ACTS = {
     "receipt": N_("Receipt given out"),
     "language": N_("Language changed"),
     "restore": N_("Backup restored"),
+    "make_link": N_("Payment link made"),
+    "link_made": N_("Payment link taken by Paper.id"),
+    "resend_link": N_("Payment link sent again"),
+    "withdraw_link": N_("Payment link withdrawn"),
+    "move_due": N_("Due day of the link moved"),
+    "link_void": N_("Payment link void at Paper.id"),
+    "link_rejected": N_("Payment link refused by Paper.id"),
+    "link_paid": N_("Paid online"),
+    "link_paid_unallocated": N_("Paid online, fits no sale"),
+    "flag": N_("Put before a manager"),
+    "resolve_flag": N_("Decided by a manager"),
+    "stray_invoice": N_("Unknown invoice found at Paper.id"),
+    "settle_stray": N_("Unknown invoice settled"),
+    "gateway_refused": N_("Paper.id refused the credentials"),
+    "set_gateway": N_("Paper.id set up"),
+    "reconcile": N_("Compared with Paper.id"),
+    "export": N_("Pending payments exported"),
 }
 """Audited acts in words (English msgids); another one stands as it is kept."""
 _OF_GUEST = (Column(), Column(), Column(shrink=True, grow=True), Column(shrink=True))
@@ -113,8 +132,17 @@ _LABELS = {
     "skipped": N_("Left out"),
     "assumed": N_("Assumed"),
     "status": N_("Status"),
+    "number": N_("Invoice"),
+    "fee": N_("Platform fee"),
+    "channels": N_("Sent by"),
+    "kind": N_("Why"),
+    "why": N_("Why"),
+    "way": N_("Way out"),
+    "detail": N_("Detail"),
+    "rows": N_("Rows"),
+    "environment": N_("Paper.id"),
 }
-_MONEY = ("amount", "price", "paid", "total")
+_MONEY = ("amount", "price", "paid", "total", "fee")
 
 
 _ID = re.compile(r"[0-9a-f]{24}")
@@ -140,6 +168,10 @@ def _value(name: str, value: object, zone: ZoneInfo) -> str:
         return formats.money(value)
     if name in ("from", "to") and isinstance(value, str):
         return _instant(value, zone) or states.visit(value).text
+    if name in ("kind", "why") and value in set(FlagKind):
+        return _(FLAGS[FlagKind(str(value))])
+    if name == "way" and value in flag_words.WAYS:
+        return _(flag_words.WAYS[str(value)])
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return wording.means_word(str(value))

@@ -10,7 +10,7 @@ import pytest
 from pos_app.desk import gateway, links
 from pos_app.domain.words import Channel, PurchaseStatus, SaleMethod
 from tests.end_to_end.desk_program import looked_at
-from tests.end_to_end.strokes import GUEST, MANNERS, count, played, sold
+from tests.end_to_end.strokes import GUEST, MANNERS, NAME, count, played, sold
 
 SOLD = "Package Purchase Successful!"
 CASH_SALE = ("enter", "s", "lux", "enter", "enter", "enter")
@@ -98,3 +98,14 @@ def test_take_a_pending_payment_from_its_row(tmp_path: Path, manner: str) -> Non
 def test_a_held_enter_sells_once(tmp_path: Path) -> None:
     card = played(tmp_path, ("enter", "s", "lux", *["enter"] * 25), "in one burst", SOLD)
     assert len(card.purchases) == 1
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_take_a_pending_payment_from_its_row_in_f6(tmp_path: Path, manner: str) -> None:
+    def fill(desk: Any, guest: str) -> None:
+        sold(desk, guest, method=SaleMethod.TRANSFER)
+
+    find = ("escape", "f6", "f", NAME, "enter")
+    card = played(tmp_path, (*find, *PENDING_PAYMENT), manner, "Payment Recorded Successfully", fill)
+    (purchase,) = card.purchases
+    assert purchase.status == PurchaseStatus.ACTIVE

@@ -199,3 +199,18 @@ async def test_hostile_words_of_paper_stay_text(venue: Venue, link: intents.Link
         for keys in ((), ("1",), ("escape", "escape")):
             await at.press(*keys)
             assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in at.text.replace("\n", ""))
+
+
+async def test_the_story_tells_of_link_and_decision(venue: Venue, ids: dict[str, str]) -> None:
+    async with flagged(venue) as at:
+        await at.press("1", "Given back in cash", "enter", "enter", "escape")
+        await at.press("/", "tini", "enter", "h")
+        await rested(at)
+        for words in (
+            "Decided by a manager",
+            "Put before a manager",
+            "Paid online, fits no sale",
+            "Payment link made",
+        ):
+            assert words in at.text, words
+        assert "The money was given back" in at.text
