@@ -134,6 +134,18 @@ async def test_a_channel_without_its_address_cannot_be_ticked(ready: Venue) -> N
         assert (await at.rows(LINKS))[0][3] == "whatsapp"
 
 
+@pytest.mark.rule("LINK-7", "LINK-22")
+async def test_a_guest_without_a_phone_is_warned_of(ready: Venue) -> None:
+    dewi = await aside(ready.guest, "Dewi Anggraini", "", "dewi@example.com")
+    await aside(ready.sell_pending, dewi)
+    async with front_desk(ready, ready.reception) as at:
+        await open_card(at, "dewi")
+        await at.press("l")
+        assert "Paper.id may refuse a guest without a phone number." in flat(at)
+        await at.press("enter")
+        assert (await at.rows(LINKS))[0][3] == "email"
+
+
 @pytest.mark.rule("LINK-4", "UIX-4")
 async def test_without_a_contact_the_guest_is_mended_and_the_form_goes_on(ready: Venue) -> None:
     tono = await aside(ready.guest, "Tono", "")

@@ -15,7 +15,7 @@ from pos_app.domain.words import Channel
 from pos_app.tui import formats, link_words
 from pos_app.tui.forms.base import Did
 from pos_app.tui.forms.fields import DateField, Field, Option, TextField, Ticks
-from pos_app.tui.widgets.drawing import Line
+from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import N_, _
 
 NO_CONTACT = N_("Customer must have email or phone to receive payment link.")
@@ -142,7 +142,10 @@ class LinkFields:
         if self.due.value is None:
             return ()
         chosen, can = len(self.channels.chosen), len(self.channels.available)
-        return link_words.advice(self.due.value, self.today, chosen, can, self.notes.value or "")
+        said = link_words.advice(self.due.value, self.today, chosen, can, self.notes.value or "")
+        if Channel.WHATSAPP in self.channels.available:
+            return said
+        return [[Said(_("Paper.id may refuse a guest without a phone number."), "waiting")], *said]
 
     def fee_words(self) -> str:
         """What the sum is made of, where there is a fee on top; empty for none (FEE-5)."""
