@@ -297,6 +297,21 @@ async def test_the_day_tells_what_was_done_and_said(venue: Venue) -> None:
         assert isinstance(at.screen, Card)
 
 
+async def test_the_sums_of_the_day_count_what_its_list_leaves_out(
+    venue: Venue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pos_app.tui.screens import day
+
+    monkeypatch.setattr(day, "_MOST", 3)
+    guest = await aside(regular, venue)
+    async with front_desk(venue, venue.reception) as at:
+        await opened(at, guest)
+        await at.press("f7")
+        assert "2 sold   taken Rp 500,000   2 credits used" in at.text
+        (acts,) = (await at.rows("SELECT COUNT(*) FROM audit WHERE outlet_id IS NOT NULL"))[0]
+        assert f"{acts} acts, the last 3" in at.text
+
+
 async def test_packages_on_sale_are_narrowed_by_typing(venue: Venue) -> None:
     async with front_desk(venue, venue.reception) as at:
         await at.press(":", "packages", "enter")

@@ -309,3 +309,13 @@ async def test_a_visit_that_will_not_be_says_so_first(
     async with front_desk(venue, venue.reception, size=size) as at:
         row = next(line for line in at.text.splitlines() if "Ni Made Ayu" in line)
         assert "Cancelled" in row
+
+
+async def test_on_a_wide_screen_the_pane_tells_the_guests_history_too(venue: Venue, guest: str) -> None:
+    await aside(venue.sell, guest)
+    for size, there in (((200, 60), True), ((120, 36), False)):
+        async with front_desk(venue, venue.reception, size=size) as at:
+            await at.press("ayu")
+            await rested(at)
+            assert ("─ History ─" in at.text) is there
+            assert ("Package sold" in at.text) is there

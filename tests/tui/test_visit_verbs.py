@@ -212,3 +212,11 @@ async def test_a_visit_that_has_not_begun_is_asked_about(
         await desk.press("escape", key)
         assert "It begins only" not in desk.text
         assert "before it begins" not in desk.text
+
+
+@pytest.mark.rule("RCPT-4")
+async def test_a_visit_paid_with_a_credit_says_that_there_is_no_receipt(venue: Venue, paid: str) -> None:
+    async with book(venue, first=lambda: AppointmentScreen(paid)) as desk:
+        assert "No payment transaction - prepaid via package" in desk.text
+        await desk.press("r")
+        assert desk.said == "No payment records yet"

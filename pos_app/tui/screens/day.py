@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pos_app.desk import story
-from pos_app.desk.story import Deed
+from pos_app.desk.story import DayFigures, Deed
 from pos_app.domain.clock import day_bounds
 from pos_app.tui import deeds, formats
 from pos_app.tui.screens.listing import ListScreen
@@ -29,9 +29,12 @@ class Day(ListScreen):
         app = self.desk_app
         start, _end = day_bounds(app.today(), app.identity.zone)
         found = await self.ask(story.since, start, _MOST)
+        sums = await self.ask(story.figures, start)
         zone, today = app.identity.zone, app.today()
-        self.place(_("The day"), formats.day(today, today, weekday=True), right=[Said(_sums(found), "muted")])
-        acts = ngettext_("%(n)s act", "%(n)s acts", len(found)) % {"n": formats.number(len(found))}
+        self.place(_("The day"), formats.day(today, today, weekday=True), right=[Said(_sums(sums), "muted")])
+        acts = ngettext_("%(n)s act", "%(n)s acts", sums.acts) % {"n": formats.number(sums.acts)}
+        if len(found) < sums.acts:
+            acts = _("%(all)s, the last %(n)s") % {"all": acts, "n": formats.number(len(found))}
         said = [self._message(n, message) for n, message in reversed(list(enumerate(app.messages)))]
         none = _("Nothing was done yet today.")
         self.list.show(
@@ -81,13 +84,11 @@ class Day(ListScreen):
             self.app.push_screen(Story(row.record.subject_id, deeds.word(row.record.act)))
 
 
-def _sums(found: Sequence[Deed]) -> str:
+def _sums(sums: DayFigures) -> str:
     """What came together today: packages sold, money taken, credits used."""
-    sold = sum(deed.act == "sell" for deed in found)
-    taken = sum(int(deed.facts.get("amount", 0)) for deed in found if deed.act == "record_payment")
-    used = sum(deed.act == "redeem" for deed in found)
+    used = ngettext_("%(n)s credit used", "%(n)s credits used", sums.used)
     return _("%(sold)s sold   taken %(money)s   %(used)s") % {
-        "sold": formats.number(sold),
-        "money": formats.money(taken),
-        "used": ngettext_("%(n)s credit used", "%(n)s credits used", used) % {"n": formats.number(used)},
+        "sold": formats.number(sums.sold),
+        "money": formats.money(sums.taken),
+        "used": used % {"n": formats.number(sums.used)},
     }

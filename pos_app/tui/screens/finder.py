@@ -24,6 +24,9 @@ from pos_app.words import _, ngettext_, pgettext_
 
 NEW = "new"
 """The key of the row that makes a new customer."""
+_HISTORY_FROM = 160
+"""Columns from which the pane shows a guest's history, too."""
+_DEEDS = 20
 _PURPOSES = {"sell": "sell_to", "book": "book_for"}
 _COLUMNS = (
     Column(shrink=True, grow=True),
@@ -214,7 +217,16 @@ class Finder(ListScreen):
         if not isinstance(row.record, FoundCustomer):
             return ()
         glance = await self.ask(cards.glance, row.record.id)
-        return start_page.glance_sections(glance, self.desk_app.identity.zone, self.desk_app.today())
+        zone, today = self.desk_app.identity.zone, self.desk_app.today()
+        shown = start_page.glance_sections(glance, zone, today)
+        if self.size.width < _HISTORY_FROM:
+            return shown
+        from pos_app.desk import story
+        from pos_app.tui import deeds
+
+        found = await self.ask(story.history, row.record.id, _DEEDS)
+        none = _("Nothing was done yet.")
+        return [*shown, deeds.section(_("History"), "", found, zone, today, guests=False, empty=none)]
 
     # keys
 
