@@ -98,6 +98,19 @@ async def test_another_payment_takes_the_links_fields_away(ready: Venue, guest: 
         assert await at.rows(LINKS) == []
 
 
+async def test_a_draft_keeps_what_was_ticked(ready: Venue, guest: str) -> None:
+    async with front_desk(ready, ready.reception) as at:
+        await at.press("ayu", "enter", "s", "lux", "enter", "4")
+        at.screen.form.go_to(at.screen.link.channels)
+        await at.press("2", "tab", "+7", "tab", "see you", "f2", "f3", "down")
+        (draft,) = at.app.drafts.of(at.app.identity.person_id)
+        at.app.open_draft(draft)
+        await at.settled()
+        assert in_words(at) == "Sell and send the link by e-mail, Rp 500,000, due 27 Jan"
+        await at.press("ctrl+s", "enter")
+        assert [row[2:] for row in await at.rows(LINKS)] == [("email", "2025-01-27", 500_000, 0, "see you")]
+
+
 @pytest.mark.rule("LINK-9", "BUY-16")
 async def test_nothing_is_sold_by_link_without_credentials(venue: Venue) -> None:
     async with counter(venue, await aside(venue.guest)) as at:
