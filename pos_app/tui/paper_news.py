@@ -122,7 +122,7 @@ def told(settled: Settled, *, discreet: bool) -> tuple[str, bool]:
 def done(did: str) -> str:
     """What a step means for people who were not looking; empty when a screen says it."""
     if did == "rejected":
-        return _("Paper.id refused a payment link. F6 shows it, with why.")
+        return _("Paper.id refused a payment link. F6, then q, says why.")
     if did == "reconciled":
         return _("The restored data were compared with Paper.id. F8 shows what is known there alone.")
     if did == "stopped":

@@ -189,3 +189,23 @@ async def test_a_fault_of_ours_is_reported_and_the_desk_goes_on(
         assert "Today" in at.text
     (report,) = (Path(venue.store.database.database).parent / "logs").glob("report-*.txt")
     assert "RuntimeError" in report.read_text()
+
+
+async def test_after_a_restore_it_is_said_that_paper_id_was_looked_through(
+    venue: Venue, sold: str, sandbox: Sandbox, control: Control
+) -> None:
+    from pos_app.desk import reconciling
+
+    await aside(queue_link_without_network, venue, sold)
+    await aside(reconciling.begin, venue.front)
+    await asyncio.to_thread(control.fault, "500", "list")
+    async with paper_desk(venue, sandbox.base_url, venue.manager) as at:
+        await until(at, lambda: "1 checking" in truth(at))
+        await at.press("f8")
+        assert "no link leaves before Paper.id was read" in at.text
+        assert await asyncio.to_thread(control.invoices) == []
+        venue.clock.at += timedelta(minutes=2)
+        at.app.paper.wake()
+        await until(at, lambda: any("compared with Paper.id" in said.text for said in at.app.messages))
+        await until(at, lambda: truth(at).startswith("online, 1 open link"))
+        assert "no link leaves" not in at.text

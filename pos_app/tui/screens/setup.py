@@ -36,6 +36,8 @@ class Entry(NamedTuple):
 class SetUp(ListScreen):
     """People, files, copies, a look over the data, and how this desk speaks and looks."""
 
+    FOLLOWS_PAPER = True
+
     @property
     def tools(self) -> Tools:
         """What does the work."""
@@ -121,7 +123,7 @@ class SetUp(ListScreen):
             return []
         words = ngettext_("%(n)s invoice known at Paper.id alone", "%(n)s invoices known at Paper.id alone",
                           len(strays)) % {"n": len(strays)}  # fmt: skip
-        value: Cell = Said(_("Paper.id is looked through before any link goes out"), "waiting")
+        value: Cell = Said(_("no link leaves before Paper.id was read"), "waiting")
         if not waits:
             value = Said(words, "due")
         about = _("What was sold by link after the backup that was restored: it is entered again by hand.")
