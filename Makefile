@@ -27,7 +27,7 @@ check: $(READY)  ## format, lint, types, import contract, unused dependencies, t
 bench: $(READY)  ## measure speed against floors taken in the same run
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-proof: $(READY)  ## the long runs: kills, races, bursts, hostile text (ARGS="slice")
+proof: $(READY)  ## the long runs: kills, races, bursts, payment links, hostile text (ARGS="slice")
 	@$(BIN)/python -m tests.proof $(ARGS)
 
 screens: $(READY)  ## draw the pictures of README and guide anew
