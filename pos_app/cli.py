@@ -83,6 +83,8 @@ def _go(parser: argparse.ArgumentParser, asked: argparse.Namespace, settings: Se
         case "pending":
             from pos_app.doors import paper
 
+            if asked.csv is not None:
+                return paper.export_pending(settings, asked.csv)
             return paper.show_pending(settings, as_json=asked.json)
         case "sandbox":
             from pos_app.doors import sandbox
@@ -206,7 +208,9 @@ def _add_upkeep(doors: Doors) -> None:
 
 def _add_paper(doors: Doors) -> None:
     door = _door(doors, "pending", "list what is still to be paid", "pos-app pending --json")
-    door.add_argument("--json", action="store_true", help="one object on standard output")
+    how = door.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="one object on standard output")
+    how.add_argument("--csv", type=Path, metavar="FILE", help="a new file for a spreadsheet")
     door = _door(
         doors,
         "sync",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from pathlib import Path
 from typing import Any
 
 from pos_app import bootstrap
 from pos_app.desk.pending import Filters, PendingPage, PendingRow
 from pos_app.desk.session import Desk
 from pos_app.domain.errors import Refusal
-from pos_app.doors.speaking import DONE, REFUSED, put_json, refuse, say
+from pos_app.doors.speaking import DONE, REFUSED, put_json, refuse, say, warn
 from pos_app.settings import Settings
 from pos_app.words import _
 
@@ -103,6 +104,24 @@ def show_pending(settings: Settings, *, as_json: bool) -> int:
             "rows": figures.rows, "amount": f"{int(figures.amount):,}", "due": figures.due_today,
         }
     )  # fmt: skip
+    return DONE
+
+
+def export_pending(settings: Settings, target: Path) -> int:
+    """Write what is still to be paid into a new file for a spreadsheet (0600); the exit code."""
+    from pos_app.desk import export
+
+    try:
+        with bootstrap.opened_door(settings, "pending") as desk:
+            made = export.pending_payments(desk, Filters(days=None))
+        target.touch(mode=0o600, exist_ok=False)
+        target.write_text(made.text, encoding=export.ENCODING, newline="")
+    except Refusal as refusal:
+        return refuse(refusal, as_json=False)
+    except OSError as error:
+        warn(_("The file could not be written: %(why)s.") % {"why": error.strerror or ""})
+        return REFUSED
+    say(str(target))
     return DONE
 
 

@@ -126,6 +126,16 @@ def test_pending_lists_for_people(door: Door) -> None:
     assert (said.code, said.out.strip()) == (0, "0 pending, Rp 0, 0 due today")
 
 
+def test_pending_as_a_new_file_for_a_spreadsheet(door: Door, tmp_path: Path) -> None:
+    file = tmp_path / "pending.csv"
+    said = door("pending", "--csv", str(file))
+    assert (said.code, said.out.strip()) == (0, str(file))
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfstatus,days_overdue,")
+    assert door("pending", "--csv", str(file)).code == 1
+    assert door("pending", "--csv", str(tmp_path / "nowhere" / "x.csv")).code == 1
+
+
 def test_after_a_restore_paper_id_is_looked_through_before_anything_leaves(
     connected: Door, sandbox: Sandbox, tmp_path: Path
 ) -> None:

@@ -121,7 +121,9 @@ class FlagScreen(DeskScreen):
 
     def first_keys(self) -> Sequence[tuple[str, str]]:
         """The numbers."""
-        return [(str(number), _(flag_words.WAYS[way])) for number, (_one, way) in enumerate(self.ways, 1)]
+        if not self.ways:
+            return []
+        return [("1" if len(self.ways) == 1 else f"1–{len(self.ways)}", _("Ways out"))]
 
     def key(self, event: events.Key) -> None:
         """A number opens its way."""
