@@ -13,7 +13,7 @@ from pos_app.domain.errors import Conflict
 from pos_app.domain.words import SaleMethod
 from pos_app.tui.paper_side import NoPaper
 from pos_app.tui.screens.link import LinkScreen
-from tests.desk.paper_desk import claimed, relay_desk, sent, told
+from tests.desk.paper_desk import claimed, queued, relay_desk, sent, told
 from tests.desk.venue import Venue
 from tests.tui.counter import Counter, aside, counter
 from tests.tui.front import SIZES, compare, front_desk
@@ -272,6 +272,17 @@ async def test_not_paid_online_the_form_says_that_the_link_goes(
         await at.press("enter", "enter")
         assert "Payment Recorded Successfully" in at.text
         assert [row[:2] for row in await at.rows(LINKS)] == [("void_wanted", "void")]
+
+
+@pytest.mark.rule("PAY-12")
+async def test_a_queued_link_is_withdrawn_with_the_payment(ready: Venue, guest: str) -> None:
+    sale = await aside(ready.sell_pending, guest)
+    await aside(queued, ready, sale.purchase.id)
+    async with counter(ready, guest) as at:
+        await at.press("p")
+        assert "Link  queued; the open link is withdrawn with it" in at.text
+        await at.press("enter", "enter")
+        assert [row[:2] for row in await at.rows(LINKS)] == [("void", "void")]
 
 
 @pytest.mark.rule("PAY-12")

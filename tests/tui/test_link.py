@@ -14,6 +14,7 @@ from pos_app.domain.ids import new_id
 from pos_app.domain.links import Wanted
 from pos_app.domain.words import FlagKind, SaleMethod
 from pos_app.store import tables as t
+from pos_app.tui.paper_side import NoPaper
 from pos_app.tui.screens.link import LinkScreen
 from tests.desk.paper_desk import claimed, queued, relay_desk, sent, told
 from tests.desk.venue import Venue
@@ -334,6 +335,29 @@ async def test_the_screen_follows_the_link_to_its_payment_by_itself(ready: Venue
         assert type(at.screen).__name__ == "ReceiptScreen"
 
 
+@pytest.mark.rule("POLL-2")
+async def test_the_relay_is_told_which_link_is_on_screen(ready: Venue, owed: str) -> None:
+    link = await aside(sent, ready, owed)
+    async with front_desk(ready, ready.reception) as at:
+        watched: list[str | None] = []
+
+        class Paper(NoPaper):
+            def watch(self, link_id: str | None) -> None:
+                watched.append(link_id)
+
+        at.app.paper = Paper()
+        await shown(at, link)
+        assert watched == [link.id]
+        await at.press("f9")
+        assert watched == [link.id]
+        await at.press("escape")
+        at.app.pop_screen()
+        at.app.locked = False
+        await at.settled()
+        await at.press("escape")
+        assert watched[-1] is None
+
+
 @pytest.mark.rule("POLL-12")
 async def test_what_needs_a_manager_shows_no_code(ready: Venue, owed: str) -> None:
     link = await brought_to(ready, owed, "needs-manager")
@@ -440,7 +464,7 @@ async def test_check_now_brings_the_question_forward(ready: Venue, owed: str) ->
     async with front_desk(ready, ready.reception) as at:
         tried: list[str] = []
 
-        class Paper(type(at.app.paper)):  # type: ignore[misc]
+        class Paper(NoPaper):
             async def try_now(self) -> None:
                 tried.append("now")
 

@@ -92,11 +92,17 @@ class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
     def on_screen_suspend(self) -> None:
         """Something stands before it; the idle lock does not count."""
         if not self.desk_app.locked:
-            self.desk_app.paper.watch(None)
+            self._look_away()
 
     def on_unmount(self) -> None:
         """It was left."""
-        self.desk_app.paper.watch(None)
+        self._look_away()
+
+    def _look_away(self) -> None:
+        """No link is on screen any more, unless another one has come."""
+        front = self.app.screen if self.app.screen_stack else None
+        if front is self or not isinstance(front, LinkScreen):
+            self.desk_app.paper.watch(None)
 
     async def load(self) -> None:
         """Read the link."""
