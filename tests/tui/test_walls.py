@@ -100,3 +100,20 @@ async def test_the_sentences_of_the_keys_stand_there_whole(venue: Venue, size: t
         assert "Go one step back; nothing typed" in shown
         assert "lost unasked." in shown
         assert "…" not in at.text.split("Keys", 1)[1]
+
+
+async def test_on_every_wall_the_guest_is_served_on(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("s", "lux", "enter", "2", "enter")
+        last = at.text.splitlines()[-1]
+        assert all(
+            words in last for words in ("r Receipt", "b Book", "h History", "s Sell", "w Use credit now")
+        )
+        await at.press("w", "enter", "enter")
+        assert "Credit Redeemed Successfully" in at.text
+        await at.press("b", "mass", "enter", "enter", "enter", "enter")
+        assert "Booking Confirmed!" in at.text
+        await at.press("x")
+        assert at.said == "Cancel: not here."
+        await at.press("w")
+        assert type(at.screen).__name__ == "UseForm"

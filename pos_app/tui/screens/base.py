@@ -228,9 +228,13 @@ class Steered(_Base):
         elif reason := self.why_not(name):
             self.refuse(reason)
         else:
-            result = getattr(self, f"verb_{name}")()
-            if inspect.isawaitable(result):
-                self.act(result)
+            self.carry_out(name)
+
+    def carry_out(self, name: str) -> None:
+        """Run the method of a verb."""
+        result = getattr(self, f"verb_{name}")()
+        if inspect.isawaitable(result):
+            self.act(result)
 
     def unknown_key(self, shown: str) -> None:
         """Refuse a key that means nothing here; one that cannot be shown has no name for people."""

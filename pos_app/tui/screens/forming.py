@@ -25,6 +25,8 @@ from pos_app.words import _
 
 _FROM_WALL = ("book", "sell", "use", "history")
 """Verbs that the key line of a dialog's wall names; the others of the screen behind are taken, too."""
+_FOR_GUEST = ("sell", "book", "use")
+"""Verbs that every full-width wall of a guest knows."""
 
 
 class Forming(Steered):
@@ -344,7 +346,7 @@ class Forming(Steered):
 
 
 class FormScreen(Forming, DeskScreen, inherit_bindings=False):
-    """A full-width form."""
+    """A full-width form; on its wall the same guest can be served on."""
 
     DEFAULT_CSS = "FormScreen > FormView { margin: 0 1 0 1; }"
     AUTO_FOCUS = "FormView"
@@ -356,6 +358,24 @@ class FormScreen(Forming, DeskScreen, inherit_bindings=False):
     def body(self) -> Iterable[Widget]:
         """The form."""
         yield self.view
+
+    def possible(self) -> list[str]:
+        """On the wall its own verbs, then those that begin something else for its guest."""
+        names = super().possible()
+        return [*names, *(name for name in self._for_guest() if name not in names)]
+
+    def do(self, name: str) -> None:
+        """A verb for the guest works on every wall that has one."""
+        if self.wall is None or name in self.wall.verbs or name not in self._for_guest():
+            super().do(name)
+        else:
+            self.carry_out(name)
+
+    def _for_guest(self) -> list[str]:
+        """The verbs for the guest of a wall."""
+        if self.wall is None or not getattr(self, "guest_id", str)():
+            return []
+        return [name for name in _FOR_GUEST if hasattr(self, f"verb_{name}")]
 
 
 class FormDialog(Forming, DeskDialog, inherit_bindings=False):

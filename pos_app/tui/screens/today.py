@@ -162,7 +162,7 @@ class TodayScreen(AtVisit, DayVerbs, ListScreen):
         if self.has_class("-narrow"):
             self.app.push_screen(AppointmentScreen(row.key))
         else:
-            self.pane.focus()
+            super().open_row(row)
 
     def record(self) -> Any:
         """The visit of the row, also while a line of its pane is lit."""
