@@ -16,7 +16,7 @@ from pos_app.domain.errors import BadInput, Conflict, NotFound
 from pos_app.domain.ids import new_id
 from pos_app.domain.names import cleaned_lines
 from pos_app.domain.roles import Act
-from pos_app.domain.words import FlagKind, PurchaseStatus
+from pos_app.domain.words import FlagKind, IntentState, PurchaseStatus
 from pos_app.store import P, Statement
 from pos_app.store.tables import Flag, Intent, Payment, Unallocated
 
@@ -28,10 +28,14 @@ WAYS: dict[FlagKind, tuple[str, ...]] = {
     FlagKind.CONTRADICTION: ("noted",),
     FlagKind.UNKNOWN_WORD: ("noted",),
     FlagKind.REMOTE_GONE: ("withdraw", "noted"),
-    FlagKind.NUMBER_COLLISION: ("abandon", "keep_looking"),
-    FlagKind.LOOK_THERE: ("abandon", "keep_looking"),
+    FlagKind.NUMBER_COLLISION: ("abandon", "keep_looking", "noted"),
+    FlagKind.LOOK_THERE: ("abandon", "keep_looking", "noted"),
 }
 """The ways out of each kind, in the order of the screen."""
+
+
+_FOUND_OUT = (IntentState.SENT, IntentState.VOID, IntentState.REJECTED)
+"""States in which nothing is left to be looked for."""
 
 
 class Concern(NamedTuple):
@@ -160,6 +164,8 @@ def _is_open(work: Work, way: str, row: Any, link: LinkView, money: Any) -> bool
     if kind == FlagKind.AMOUNT_MISMATCH:
         has_money = money is not None and money.outcome is None
         return has_money == (way != "noted")
+    if kind in (FlagKind.NUMBER_COLLISION, FlagKind.LOOK_THERE):
+        return (link.state in _FOUND_OUT) == (way == "noted")
     if way == "withdraw":
         return link.is_live
     return True

@@ -215,8 +215,11 @@ async def test_eight_looks_without_certainty_are_a_managers_matter_and_looking_g
         await office.later(minutes=12)
     (concern,) = await office.do(flags.concerns, office.venue.manager)
     assert (concern.flag.kind, concern.flag.detail) == (FlagKind.LOOK_THERE, link.number)
+    assert concern.ways == ("abandon", "keep_looking")
     assert (await now(office, link)).shown == "needs_manager"
     control.lags(list_lag=0)
     await office.later(minutes=12)
     assert (await now(office, link)).url
     assert len(control.invoices()) == 1
+    (concern,) = await office.do(flags.concerns, office.venue.manager)
+    assert concern.ways == ("noted",)
