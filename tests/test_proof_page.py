@@ -7,7 +7,7 @@ import pytest
 from tests.proof import page
 from tests.proof.promises import SLICES, Promise
 
-NOT_YET_TOLD = {"hostile", "paper_kills"}
+NOT_YET_TOLD = {"hostile"}
 """Slices whose long run has not been taken on a quiet machine yet; their quick rounds are in the suite."""
 _PROMISES = [(one.name, promise) for one in SLICES for promise in one.promises]
 
