@@ -11,7 +11,8 @@ import pytest
 from pos_app.desk.slips import Slip
 from pos_app.domain.money import Rupiah
 from pos_app.domain.packages import Item
-from pos_app.receipts.text import WIDTH, render
+from pos_app.receipts.layout import WIDTH
+from pos_app.receipts.text import render
 from pos_app.words import current_language
 from tests.tui.hostile import HOSTILE
 
