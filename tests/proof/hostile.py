@@ -165,7 +165,9 @@ class _Visit:
 
     def start_page(self, terminal: Terminal) -> bool:
         """Back to where every way begins, whatever is open; a refusal on the way eats keys, so ask again."""
-        for turn in range(1, 13):
+        turn, end = 0, time.monotonic() + PATIENCE
+        while time.monotonic() < end and terminal.status is None:
+            turn += 1
             terminal.send("f2")
             if self.reads(terminal, _START, silence=0.1 * turn) and _FRAME not in terminal.text():
                 return True

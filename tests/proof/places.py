@@ -11,6 +11,7 @@ from typing import NamedTuple
 PHONE = "00000001"
 """Finds the guest whose name is the string."""
 CARD = (PHONE, "enter")
+DEBTOR = ("00000002", "enter")
 
 
 SEE = "see: "
@@ -33,7 +34,7 @@ class Stop(NamedTuple):
 
 COUNTER = (
     Stop("start page", (), "Today"),
-    Stop("finder", (PHONE,), "1 of 2 customers"),
+    Stop("finder", (PHONE,), "New customer"),
     Stop("card", CARD, "owes Rp", whole=True),
     Stop("sell", (*CARD, "s"), "Sell ›"),
     Stop("sell, payment", (*CARD, "s", "down", "enter"), "card machine"),
@@ -68,6 +69,19 @@ COUNTER = (
     Stop("complete", ("f5", "d"), "─ Complete"),
     Stop("take back a slip", ("f5", "z"), "─ Undo"),
     Stop("the day", ("f7",), "The day ›"),
+    Stop("card of links", DEBTOR, "Payment", whole=True),
+    Stop("pending payments", ("f6",), "Pending payments"),
+    Stop("needs a manager", ("f6", "home", "enter"), "Ways out"),
+    Stop("queue", ("f6", "q"), "Paper.id queue"),
+    Stop("form of a link", ("f6", "home", "down", "l"), "Create Payment Link"),
+    Stop("link on the screen", ("f6", "end", "l"), "Link ›", whole=True),
+    Stop("slip of a link", ("f6", "end", "l", "r"), "Payment slip"),
+    Stop("copy of a link", ("f6", "end", "c"), "Copy", whole=True),
+    Stop("send again", ("f6", "end", "y"), "again"),
+    Stop("call", ("f6", "end", "n"), "Call", whole=True),
+    Stop("withdraw a link", ("f6", "end", "x", "1"), "Reason"),
+    Stop("story of a link", ("f6", "end", "h"), "History"),
+    Stop("flag, from the link", ("f6", "home", "l"), "Link ›"),
     Stop("set-up of who may not", ("f8",), "Care of the data"),
 )
 """As a receptionist."""
@@ -89,6 +103,10 @@ OFFICE = (
     Stop("import, staff", (*_IMPORT, "staff.csv", "enter", "3", "enter"), "What would come in"),
     Stop("import, passes", (*_IMPORT, "passes.csv", "enter", "5", "enter"), "What would come in"),
     Stop("back up", ("f8", *["end", "up", "up", "up", "up", "up"], "enter"), "Set-up › Back up", tells=False),
+    Stop("known at Paper.id alone", ("f8", "home", *["down"] * 3, "enter"), "Known at"),
+    Stop("tick off", ("f8", "home", *["down"] * 3, "enter", "enter"), "Reason"),
+    Stop("Paper.id", ("f8", "home", *["down"] * 2, "enter"), "Client id", tells=False),
+    Stop("way out", ("f6", "home", "enter", "1"), "Reason"),
     Stop("outlets", (":", "outlet", "enter"), "─ Outlet"),
     Stop("locked", ("f9",), "Who is at the desk?", whole=True),
 )
@@ -142,6 +160,10 @@ COUNTER_FIELDS = (
     Field("who to book for", ("f4",), "Book for:"),
     Field("filter of the book", ("f5", "f"), "Filter"),
     Field("day of the book", ("f5", "g"), "Day", keeps=False),
+    Field("filter of what is pending", ("f6", "f", "tab", "tab", "tab"), "Pending payments"),
+    Field("notes of a link", ("f6", "home", "down", "l", "shift+tab"), "Create Payment Link"),
+    Field("due day of a link", ("f6", "home", "down", "l", "shift+tab", "shift+tab"), "Create", keeps=False),
+    Field("reason to withdraw a link", ("f6", "end", "x", "1"), "Reason"),
     Field("PIN", ("f9",), "Who is at the desk?", keeps=False, leaves=("escape",)),
 )
 OFFICE_FIELDS = (
@@ -151,6 +173,10 @@ OFFICE_FIELDS = (
         ("f8", *["end", "up", "up", "up", "up", "up"], "enter", "shift+tab"),
         "Set-up › Back up",
     ),
+    Field("client id", ("f8", "home", *["down"] * 2, "enter", "1"), "Client id"),
+    Field("client secret", ("f8", "home", *["down"] * 2, "enter", "1", "tab"), "Secret", keeps=False),
+    Field("reason of a way out", ("f6", "home", "enter", "1"), "Reason"),
+    Field("reason to tick off", ("f8", "home", *["down"] * 3, "enter", "enter"), "Reason"),
     Field("name at the door", ("f9", "tab"), "Who is at the desk?", leaves=("escape",)),
 )
 FIRST_RUN_FIELDS = (
