@@ -72,6 +72,17 @@ _OF_SALE = (
     .limit(1)
 )
 """The one link that stands in the row of a sale: what needs a manager before the one that can be paid."""
+_Any = Intent.alias()
+_AT_HAND = (
+    _Any.select(_Any.id).where(
+        _Any.tenant_id == P("tenant"), _Any.state.in_([state for state in LIVE if state != "sent"])
+    )
+    | _Any.select(_Any.id).where(
+        _Any.tenant_id == P("tenant"), _Any.poll_at > 0, _Any.state == "sent", _Any.invoice == "pending"
+    )
+    | Flag.select(Flag.intent_id).where(Flag.tenant_id == P("tenant"), Flag.resolved_at.is_null())
+)
+"""What can be live or flagged, by indexes that forget what is over: years of paid links cost nothing."""
 _GUEST = (Customer.name.alias("guest"), Customer.name_key, Customer.phone, Customer.phone_digits)
 _SALES = (
     Purchase.select(
@@ -97,8 +108,7 @@ _LINKS = (
     .join(Purchase, JOIN.LEFT_OUTER, on=(Purchase.id == Intent.purchase_id))
     .join(Appointment, JOIN.LEFT_OUTER, on=(Appointment.id == Intent.appointment_id))
     .where(
-        Intent.tenant_id == P("tenant"),
-        _is_live(Intent) | _is_flagged(Intent),
+        Intent.tenant_id == P("tenant"), Intent.id.in_(_AT_HAND), _is_live(Intent) | _is_flagged(Intent),
         Purchase.id.is_null() | (Purchase.status != "pending_payment") | (Intent.id != _OF_SALE),
     )
 )  # fmt: skip
@@ -115,7 +125,7 @@ _NAMES = Statement(
         Intent.select(fn.COALESCE(Purchase.package_name, Appointment.service_name))
         .join(Purchase, JOIN.LEFT_OUTER, on=(Purchase.id == Intent.purchase_id))
         .join(Appointment, JOIN.LEFT_OUTER, on=(Appointment.id == Intent.appointment_id))
-        .where(Intent.tenant_id == P("tenant"), _is_live(Intent) | _is_flagged(Intent))
+        .where(Intent.tenant_id == P("tenant"), Intent.id.in_(_AT_HAND))
     )
 )
 """What there is to be paid for, each name once."""

@@ -101,6 +101,14 @@ def test_an_appointment_that_needs_a_manager_keeps_its_place_under_the_cursor(ve
     assert (row.id, row.badge, "pay" in row.actions) == (visit, Badge.FLAGGED, True)
 
 
+def test_a_link_whose_wish_was_taken_back_in_doubt_stands_nowhere(venue: Venue) -> None:
+    """An appointment is paid here while its link is being looked for: nothing is pending any more."""
+    visit = venue.visit(venue.guest(email="a@example.com"))
+    link = queued(venue, visit, visit=True)
+    venue.set(t.Intent, link.id, state="unknown", invoice="void")
+    assert page(venue).rows == ()
+
+
 @pytest.mark.parametrize("typed", ["lux 100%", "100%", "_", "%"])
 def test_signs_of_a_pattern_are_searched_as_they_are(venue: Venue, five: dict[str, str], typed: str) -> None:
     assert names(page(venue, search=typed)) == []
