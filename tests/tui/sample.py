@@ -359,4 +359,6 @@ def make(ledger: Ledger, delay: float = 0.0, **preferences: Any) -> DeskApp:
 __all__ = ["Finder", "Ledger", "make", "txt"]
 
 if __name__ == "__main__":
+    if len(sys.argv) > 3:
+        DeskApp.HURRY = float(sys.argv[3])
     sys.exit(run(make(Ledger(Path(sys.argv[1])), float(sys.argv[2]) if len(sys.argv) > 2 else 0.0)))

@@ -118,7 +118,8 @@ class Choice(Field):
         """The option taken, or what a bare Enter would take."""
         if self._taken is None:
             here = None if self.must_touch or self.free_text else self.highlighted
-            return [Said(self.typing.text or (here.label if here else empty_mark()), "muted")]
+            nothing = self.hint if self.optional and self.hint else empty_mark()
+            return [Said(self.typing.text or (here.label if here else nothing), "muted")]
         return [self._taken.label, Said(f"  {self._taken.note}" if self._taken.note else "", "muted")]
 
     def editing(self, width: int) -> Line:

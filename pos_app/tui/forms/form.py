@@ -101,6 +101,11 @@ class Form:
         return self.current is None
 
     @property
+    def has_fields(self) -> bool:
+        """Whether there is anything to go back to from the confirm line."""
+        return any(self._reachable(index) for index in range(len(self.fields)))
+
+    @property
     def acts_here(self) -> bool:
         """Whether Enter on the field in focus acts at once."""
         return (

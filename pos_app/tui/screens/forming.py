@@ -337,7 +337,8 @@ class Forming(Steered):
             return []
         if form.on_confirm:
             keys = [("Enter", _("Confirm"))] if form.missing is None else [("Enter", _("To what is missing"))]
-            return [*keys, *self.form_keys(), ("shift+Tab", _("Back"))]
+            back = [("shift+Tab", _("Back"))] if form.has_fields else []
+            return [*keys, *self.form_keys(), *back]
         return [("Enter", _("Next")), *self.form_keys(), ("Tab", _("Field")), ("Ctrl+s", _("Last line"))]
 
     def go_back(self) -> None:
