@@ -92,6 +92,16 @@ def test_paid_after_it_was_cancelled_or_over_is_kept_beside(venue: Venue, sold: 
     assert venue.rows("SELECT COUNT(*) FROM credit") == [(0,)]
 
 
+def test_a_link_that_changes_there_changes_here_and_one_that_may_not_be_shown_changes_nothing(
+    venue: Venue, sold: str
+) -> None:
+    link = sent(venue, sold)
+    told(venue, link, "unpaid", link="https://get.paper.id/New1")
+    assert links.show(venue.reception, link.id).url == "https://get.paper.id/New1"
+    told(venue, link, "overdue", link="")
+    assert links.show(venue.reception, link.id).url == "https://get.paper.id/New1"
+
+
 @pytest.mark.rule("POLL-12")
 def test_partly_paid_is_shown_and_activates_nothing(venue: Venue, sold: str) -> None:
     link = sent(venue, sold)
