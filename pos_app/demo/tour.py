@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from pos_app.demo import venue
 from pos_app.desk import (
+    attention,
     bookings,
     cancellations,
-    cards,
     customers,
     packages,
     payments,
@@ -124,7 +124,7 @@ def _cancel(desk: Desk, appointment_id: str, say: Say) -> None:
 
 def _settle(desk: Desk, say: Say) -> None:
     """Take the money for the payment that has been due longest."""
-    due = cards.attention(desk)[0]
+    due = next(row for row in attention.rows(desk) if row.kind == "overdue")
     request = ManualPayment(Means.CASH, due.amount)
     done = payments.record(desk, due.purchase_id, request, operation=new_id())
     say(
