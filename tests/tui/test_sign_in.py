@@ -10,6 +10,7 @@ from pos_app.tui.screens.card import Card
 from pos_app.tui.screens.change_pin import ChangePin
 from pos_app.tui.screens.finder import Finder
 from pos_app.tui.screens.sign_in import SignIn
+from pos_app.tui.widgets.lines import PlaceLine
 from tests.desk.venue import Venue
 from tests.tui.counter import aside
 from tests.tui.front import PIN, front_desk, give_pin
@@ -120,6 +121,21 @@ async def test_a_one_time_pin_must_be_changed_first(venue: Venue) -> None:
         assert isinstance(at.screen, Finder)
         changed = "SELECT pin_is_one_time FROM staff WHERE name = 'Sari Wulandari'"
         assert await at.rows(changed) == [(0,)]
+
+
+async def test_nothing_old_is_said_behind_the_choice_of_a_pin(venue: Venue) -> None:
+    await give_pin(venue, "reception", pin_is_one_time=True)
+    async with front_desk(venue) as at:
+        await at.press("sari", "enter", "111111", "enter")
+        assert "Wrong PIN" in at.text
+        assert "tries left" in at.text
+        await at.press(PIN, "enter")
+        assert isinstance(at.screen, ChangePin)
+        behind = at.app.screen_stack[-2]
+        behind._still_loading()
+        assert behind.query_one(PlaceLine).loading_note == "", "the timer rang after the reading was over"
+        for words in ("Wrong PIN", "tries left", "loading"):
+            assert words not in at.text
 
 
 @pytest.mark.parametrize(
