@@ -37,6 +37,7 @@ class ListScreen(DeskScreen):
         self._rest: Timer | None = None
         self._asked = self._shown = 0
         self._lent: Row | None = None
+        self._detailed: Row | None = None
 
     def body(self) -> Iterable[Widget]:
         """List and pane side by side."""
@@ -130,13 +131,14 @@ class ListScreen(DeskScreen):
     def _rested(self) -> None:
         self._rest = None
         self.show_keys()
-        self.show_detail()
+        if self.list.row is not self._detailed:
+            self.show_detail()
 
     def show_detail(self) -> None:
         """Bring the pane up to date with the row under the list's cursor."""
         if self.has_class("-narrow") or not self.is_attached:
             return
-        row = self.list.row
+        self._detailed = row = self.list.row
         if row is None:
             self.pane.show([])
             return
