@@ -178,7 +178,7 @@ def _earlier(links: Sequence[LinkView], zone: ZoneInfo, today: date) -> list[Sec
     for link in links:
         at = Said(formats.moment(link.created_at, zone, today), "muted")
         why = [part for line in link_words.why(link)[:1] for part in line]
-        said: list[Part] = [link_words.state(link, zone, today), *([": ", *why] if why else [])]
+        said: list[Part] = [link_words.state(link, zone, today), *([". ", *why] if why else [])]
         rows.append(Row("", [at, said]))
     return [Section(_("Earlier links"), formats.number(len(rows)), _EARLIER, rows)] if rows else []
 
