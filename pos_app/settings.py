@@ -242,6 +242,15 @@ def _from_file(file: Path, must_exist: bool) -> Iterator[Entry]:
             "unreadable_settings", "%(place)s is not TOML: %(why)s.", place=str(file), why=str(error)
         ) from error
     for section, values in tables.items():
+        if not isinstance(values, dict) and section in (*KINDS, "keymap"):
+            raise SettingsError(
+                "unknown_setting",
+                "%(place)s: %(key)s is no setting but a table: write [%(key)s] in a line of its own and below"
+                " it its settings; allowed here: %(allowed)s.",
+                place=str(file),
+                key=section,
+                allowed=", ".join(KINDS.get(section, ("ids of commands",))),
+            )
         if not isinstance(values, dict):
             raise _unknown(str(file), section)
         for key, value in values.items():

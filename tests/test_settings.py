@@ -80,6 +80,7 @@ def test_the_database_is_the_url_else_the_file_else_in_the_data_folder(tmp_path:
         ("[keymap]\nsell = 1", "keymap.sell", "text in quotes"),
         ('[screen]\ncolour = "red"', "screen.colour", "theme, ascii, mouse"),
         ("[screens]\nascii = true", "screens.ascii", "database, desk, screen, credits, paper, keymap"),
+        ("database = 5", "[database]", "path, url"),
         ('theme = "dark"', "theme", "database, desk, screen, credits, paper, keymap"),
     ],
 )

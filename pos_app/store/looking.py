@@ -13,7 +13,7 @@ from peewee import Database, SqliteDatabase
 
 from pos_app.store.errors import StoreProblem
 from pos_app.store.faults import translated
-from pos_app.store.opening import APPLICATION_ID, SCHEMA_VERSION
+from pos_app.store.opening import APPLICATION_ID, OUR_OWN, SCHEMA_VERSION
 from pos_app.store.transaction import Transaction
 
 
@@ -95,6 +95,12 @@ def check_readable(path: Path) -> int:
     """
     if not path.exists():
         raise StoreProblem("missing", "There is no database %(path)s.", path=str(path))
+    if path.is_dir():
+        raise StoreProblem("unreadable", "%(path)s is a folder, not a database file.", path=str(path))
+    if path.stat().st_size == 0:
+        raise StoreProblem(
+            "unreadable", "%(path)s is empty: nothing was ever kept in it.", path=str(path), next_step=OUR_OWN
+        )
     try:
         with closing(sqlite3.connect(read_only_uri(path), uri=True, timeout=5)) as connection:
             mark = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -108,7 +114,9 @@ def check_readable(path: Path) -> int:
             next_step="Restore the newest backup with pos-app restore, or name another file.",
         ) from error
     if mark != APPLICATION_ID:
-        raise StoreProblem("foreign", "%(path)s belongs to another program.", path=str(path))
+        raise StoreProblem(
+            "foreign", "%(path)s belongs to another program.", path=str(path), next_step=OUR_OWN
+        )
     if version > SCHEMA_VERSION:
         raise StoreProblem(
             "newer",

@@ -24,6 +24,8 @@ PRAGMAS = (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("c
 REMOTE_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "virtiofs", "fuse.sshfs", "afs"}
 
 Backup = Callable[[Path], None]
+OUR_OWN = "Name the desk's own file with --database. This one is left as it is."
+"""What to do about a file that is another program's."""
 
 
 def open_store(location: str | Path, *, before_migration: Backup | None = None) -> Store:
@@ -152,7 +154,9 @@ def _check_file(path: Path) -> int:
             next_step="Restore the newest backup with pos-app restore, or name another file.",
         ) from error
     if mark != APPLICATION_ID and tables:
-        raise StoreProblem("foreign", "%(path)s belongs to another program.", path=str(path))
+        raise StoreProblem(
+            "foreign", "%(path)s belongs to another program.", path=str(path), next_step=OUR_OWN
+        )
     if version > SCHEMA_VERSION:
         raise StoreProblem(
             "newer",

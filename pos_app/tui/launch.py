@@ -53,7 +53,14 @@ def run_desk(
     try:
         app = FrontDesk(store, clock, front, settings, terminal=terminal, demo_pin=demo_pin, paper=paper)
     except ValueError as error:
-        raise BadInput("bad_keymap", N_("The settings cannot be used: %(why)s."), why=str(error)) from error
+        raise BadInput(
+            "bad_keymap",
+            N_("The settings cannot be used: %(why)s."),
+            why=str(error),
+            next_step=N_(
+                "In [keymap] of the settings name commands by their ids in docs/keys.md, each key once."
+            ),
+        ) from error
     if tools is not None:
         app.use(tools)
     app.run(mouse=settings.screen.mouse)

@@ -214,3 +214,12 @@ def test_foreign_and_newer_files_are_not_ours_to_judge(file: Path, tmp_path: Pat
     with pytest.raises(StoreProblem) as refused:
         examine(other, NOW)
     assert refused.value.code == "foreign"
+
+
+def test_an_empty_file_and_a_folder_are_told_apart_from_another_programs(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    for path, words in ((empty, "is empty: nothing was ever kept in it"), (tmp_path, "is a folder")):
+        with pytest.raises(StoreProblem, match=words) as refused:
+            examine(path, NOW)
+        assert refused.value.code == "unreadable"
