@@ -155,7 +155,7 @@ def test_the_demo_is_kept_until_it_is_reset(door: Door, tmp_path: Path) -> None:
     assert "Making" in door("demo", "--tour", "--reset", "--data-dir", folder).err
     assert door("doctor", "--database", folder / "desk.db").code == 0
     assert {path.name.split("-")[0] for path in folder.iterdir()} <= {
-        "desk.db", "desk.db.lock", "sandbox.json", "sandbox.json.lock",
+        "desk.db", "desk.db.lock", "logs", "sandbox.json", "sandbox.json.lock",
     }  # fmt: skip
 
 
