@@ -240,7 +240,9 @@ class Finder(ListScreen):
         keys = [("Enter", _("Open")), ("↓", _("Today"))]
         if self.purpose:
             return keys
-        places = key_pairs(self.desk_app.keys, ["sell_to", "book_for", "today", "day", "setup", "lock"])
+        places = key_pairs(
+            self.desk_app.keys, ["sell_to", "book_for", "today", "pending", "day", "setup", "lock"]
+        )
         return [*keys, ("Tab", _("Needs attention")), *places]
 
     def on_resize(self, event: object) -> None:
