@@ -95,7 +95,7 @@ class Picker(DeskDialog):
         taken = sum(column.width for column in _COLUMNS) + GUTTER * (len(_COLUMNS) - 1)
         return max(12, (self.rows_shown.size.width or _INSIDE) - 2 - taken)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Break the sentences anew."""
         self.call_after_refresh(lambda: self._show(self.entry.text))
 
