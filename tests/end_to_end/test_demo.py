@@ -63,7 +63,7 @@ def test_the_tour_can_be_played_on_either_engine(store: Store) -> None:
 def test_half_a_demo_is_never_left_under_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pos_app.demo import building
 
-    def fail(_store: Store, _clock: object) -> None:
+    def fail(_store: Store, _clock: object, _sandbox: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(building, "build", fail)
