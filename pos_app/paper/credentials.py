@@ -123,7 +123,7 @@ def save(environment: Environment, credentials: Credentials, folder: Path) -> Pl
 
 def remove(environment: Environment, folder: Path) -> None:
     """Forget the credentials of an environment, in the keyring and in the file."""
-    if keyring := _keyring():
+    if keyring := _keyring(environment):
         with suppress(Exception):
             keyring.delete_password(_SERVICE, str(environment))
     _drop_from_file(environment, folder)
@@ -168,8 +168,11 @@ def _unreadable(path: Path, why: str) -> BadInput:
     )  # fmt: skip
 
 
-def _keyring() -> Any:
-    """The keyring module, where the extra is installed; its back-ends come from third parties, so: Any."""
+def _keyring(environment: Environment) -> Any:
+    """The keyring module, where the extra is installed and there is a secret to keep: the sandbox's is none,
+    and a keyring takes 10 MB. Its back-ends come from third parties, so: Any."""
+    if environment is Environment.SANDBOX:
+        return None
     try:
         import keyring
     except ImportError:
@@ -178,7 +181,7 @@ def _keyring() -> Any:
 
 
 def _from_keyring(environment: Environment) -> Credentials | None:
-    if keyring := _keyring():
+    if keyring := _keyring(environment):
         with suppress(Exception):
             kept = json.loads(keyring.get_password(_SERVICE, str(environment)) or "null")
             return Credentials(kept["client_id"], kept["client_secret"]) if kept else None
@@ -186,7 +189,7 @@ def _from_keyring(environment: Environment) -> Credentials | None:
 
 
 def _into_keyring(environment: Environment, credentials: Credentials) -> bool:
-    if keyring := _keyring():
+    if keyring := _keyring(environment):
         with suppress(Exception):
             keyring.set_password(_SERVICE, str(environment), json.dumps(credentials.headers()))
             return _from_keyring(environment) == credentials
