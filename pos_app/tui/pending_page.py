@@ -98,8 +98,8 @@ def _day(day: date | None, today: date) -> str:
     return _("today") if day == today else formats.day(day, today)
 
 
-def figures(page: PendingPage, zone: ZoneInfo, today: date) -> Line:
-    """The three cards and when a link was last asked about (PEND-2)."""
+def figures(page: PendingPage, zone: ZoneInfo, today: date, *, brief: bool = False) -> Line:
+    """The three cards and, where there is room, when a link was last asked about (PEND-2)."""
     found = page.figures
     said: list[Part] = [
         Said(ngettext_("%(n)s pending", "%(n)s pending", found.rows) % {"n": formats.number(found.rows)}),
@@ -112,7 +112,7 @@ def figures(page: PendingPage, zone: ZoneInfo, today: date) -> Line:
             "due" if found.due_today else "muted",
         ),
     ]
-    if page.checked_at is not None:
+    if page.checked_at is not None and not brief:
         at = formats.moment(page.checked_at, zone, today)
         said += ["   ", Said(_("checked %(time)s") % {"time": at}, "muted")]
     return said

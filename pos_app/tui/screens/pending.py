@@ -23,6 +23,8 @@ from pos_app.words import _
 
 LOOK_AGAIN = 60.0
 """POLL-3."""
+_WIDE = 76
+"""Columns from which the place line has room for `checked 10:30`."""
 _NOT_TAKEN = {"up", "down", "pageup", "pagedown"}
 
 
@@ -91,7 +93,10 @@ class PendingScreen(AtPending, ListScreen):
             columns=pending_page.columns(), rows=shown, heads=True, empty="" if shown else self._empty()
         )
         self.rows.show_window([section], window, at=at, step=step)
-        self.place(_("Pending payments"), right=pending_page.figures(found, zone, today))
+        self.place(
+            _("Pending payments"),
+            right=pending_page.figures(found, zone, today, brief=self.size.width < _WIDE),
+        )
         self.call_after_refresh(self._in_sight)
         self.show_keys()
 
