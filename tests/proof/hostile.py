@@ -28,9 +28,9 @@ SIZES = ((120, 36), (80, 24), (200, 60))
 NOUGHTS = ("program died", "not reached", "text lost", "clickable", "control bytes on the terminal")
 PATIENCE = 60.0
 """Seconds after which what was waited for never comes."""
-_SILENCE = 3.0
-"""Seconds without a byte after which nothing more comes, on a machine that has other things to do."""
-_AT_ONCE = max(2, os.cpu_count() or 1)
+_SILENCE = 8.0
+"""Seconds without a byte after which nothing more comes: longer than a toast covers what is looked for."""
+_AT_ONCE = 1 + (os.cpu_count() or 1)
 """Strings at the same time: half of it is waiting."""
 _STEERING = re.compile(
     r"\x1b\[[0-9;:?<=>$ ]*[@-~]|\x1b\]22;[a-z-]*(?:\x1b\\|\x07)|\x1b\]52;c;(?!aGFjaw)[\w+/]+=*(?:\x1b\\|\x07)"
@@ -196,6 +196,7 @@ class _Visit:
         for key in keys:
             if key.startswith(places.SEE):
                 self.reads(terminal, key.removeprefix(places.SEE))
+                self.rest(terminal)
             elif key == places.PHONE:
                 terminal.send_bytes(b"\x1b[200~" + key.encode() + b"\x1b[201~")
             else:
