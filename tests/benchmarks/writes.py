@@ -47,6 +47,9 @@ class _Recorder:
         self._sent.append((sql, tuple(values)))
         return self._connection.execute(sql, values)
 
+    def cursor(self) -> _Recorder:
+        return _Recorder(self._connection.cursor(), self._sent)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
 
@@ -144,15 +147,22 @@ class _Raw:
 def _in_turns(
     raw: _Raw, in_thread: Store, awaited: Store, statements: list[Sent]
 ) -> list[tuple[list[float], list[float], list[float]]]:
-    """Blocks of bookings: floor, in the thread, awaited; the first ones thrown away."""
-    rounds = []
+    """Blocks of bookings: floor, in the thread, awaited, another one first each time; the first ones are
+    thrown away."""
+    rounds: list[tuple[list[float], list[float], list[float]]] = []
     desks = [venue.reception(store, SetClock(NOW)) for store in (in_thread, awaited)]
     for first in range(0, len(statements), BLOCK):
         numbers = range(first, min(first + BLOCK, len(statements)))
-        floor = [raw.replay(statements[number]) for number in numbers]
-        threaded = in_thread.call(_book_all, desks[0], numbers)
-        waited = asyncio.run(_book_awaited(desks[1], numbers))
-        rounds.append((floor, threaded, waited))
+        takers = [
+            lambda: [raw.replay(statements[number]) for number in numbers],  # noqa: B023 - called at once
+            lambda: in_thread.call(_book_all, desks[0], numbers),  # noqa: B023
+            lambda: asyncio.run(_book_awaited(desks[1], numbers)),  # noqa: B023
+        ]
+        took: list[list[float]] = [[], [], []]
+        for turn in range(3):
+            who = (turn + len(rounds)) % 3
+            took[who] = takers[who]()
+        rounds.append((took[0], took[1], took[2]))
     return rounds[2:]
 
 
