@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 _BEGINS = "=+-@\t\r\n\x00＝＋－＠"
 """What a spreadsheet may take for a formula at the beginning of a cell, also in its wide form."""
+
+_AFTER_A_BREAK = re.compile(r"(;\s*|(?<=.)[\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
+"""Where a spreadsheet that takes `;` for the comma, or a line for a row, would begin another cell."""
 
 
 def cell(value: object) -> str:
@@ -16,7 +20,7 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, int):
         return str(int(value))
-    text = str(value)
+    text = _AFTER_A_BREAK.sub(r"\1'", str(value))
     return f"'{text}" if text.lstrip(" ")[:1] in tuple(_BEGINS) else text
 
 
