@@ -28,6 +28,7 @@ from pos_app.desk import (
     services,
     setup,
     times,
+    visit_status,
 )  # fmt: skip
 from pos_app.desk.bookings import BookingRequest
 from pos_app.desk.incoming import CustomerRow, PassRow, Sheet
@@ -288,10 +289,10 @@ class _Past:
         """What becomes of a booking: most come, pay and go; some never show."""
         if fate < 0.06:
             late = starts + timedelta(minutes=20)
-            self._happens(late, lambda: _ignore(appointments.no_show(desk, visit, operation=new_id())))
+            self._happens(late, lambda: _ignore(visit_status.no_show(desk, visit, operation=new_id())))
         else:
             arrives = starts - timedelta(minutes=4)
-            self._happens(arrives, lambda: _ignore(appointments.check_in(desk, visit, operation=new_id())))
+            self._happens(arrives, lambda: _ignore(visit_status.check_in(desk, visit, operation=new_id())))
             self._happens(ends, lambda: self._leave(desk, visit))
 
     def _leave(self, desk: Desk, visit: str) -> None:
@@ -299,7 +300,7 @@ class _Past:
         if view.owed:
             means = self.luck.choice([Means.CASH, Means.POS_TERMINAL])
             appointment_payments.pay(desk, visit, ManualPayment(means, view.owed), operation=new_id())
-        appointments.complete(desk, visit, operation=new_id())
+        visit_status.complete(desk, visit, operation=new_id())
 
 
 def _ignore(_result: object) -> None:

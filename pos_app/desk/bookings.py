@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from pos_app.desk import appointments, credits, customers, purchases, redemptions, services, times
+from pos_app.desk import (
+    appointments,
+    credits,
+    customers,
+    purchases,
+    redemptions,
+    services,
+    times,
+    visit_status,
+)
 from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.credits import CreditView
 from pos_app.desk.services import ServiceView, Therapist
@@ -270,7 +279,7 @@ def _insert(
         created_at=work.at,
         updated_at=work.at,
     )
-    appointments.add_step(work, appointment_id, "book", None, status)
+    visit_status.add_step(work, appointment_id, "book", None, status)
 
 
 def booked(work: Work, appointment_id: str) -> Booked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from pos_app.desk import appointments, credits, redemptions, withdrawals
+from pos_app.desk import appointments, credits, redemptions, visit_status, withdrawals
 from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.credits import CreditView
 from pos_app.desk.session import Approval, Desk
@@ -159,7 +159,7 @@ def cancel(
         }
         if work.do(_CANCEL, **values, bill=bill, reason=reason) != 1:
             raise Conflict("changed_meanwhile", "This appointment was just changed at another terminal.")
-        appointments.add_step(
+        visit_status.add_step(
             work, view.id, "cancel", view.status, AppointmentStatus.CANCELLED, reason=reason
         )
         withdrawals.release(work, "appointment cancelled", appointment_id=view.id)

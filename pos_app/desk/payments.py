@@ -13,7 +13,6 @@ from pos_app.domain import payments as rules
 from pos_app.domain.cards import mask_cards
 from pos_app.domain.errors import Conflict
 from pos_app.domain.ids import new_id
-from pos_app.domain.money import Rupiah
 from pos_app.domain.names import cleaned, cleaned_lines
 from pos_app.domain.roles import Act
 from pos_app.domain.words import Means, PurchaseStatus
@@ -231,9 +230,3 @@ def _done(work: Work, payment_id: str) -> PaymentDone:
     purchase = purchases.one(work, paid.purchase_id)
     guest = customers.one(work, purchase.customer_id)
     return PaymentDone(paid, purchase, guest.name, purchase.total, purchase.expires_at, RECORDED)
-
-
-def change_due(handed: int, amount: int) -> Rupiah:
-    """What goes back to the guest; raises `BadInput` when too little was given (PAY-6)."""
-    rules.check_handed(handed, amount)
-    return Rupiah(handed - amount)

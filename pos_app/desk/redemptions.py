@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from pos_app.desk import appointments, credits, customers, services, withdrawals
+from pos_app.desk import appointments, credits, customers, services, visit_status, withdrawals
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView
 from pos_app.desk.credits import CreditView
 from pos_app.desk.services import ServiceView
@@ -317,7 +317,7 @@ def _pay(work: Work, booking: AppointmentView, credit: CreditView, redemption_id
         redemption_id=redemption_id,
     )  # fmt: skip
     if pending:
-        appointments.add_step(work, booking.id, "confirm", booking.status, to, reason="")
+        visit_status.add_step(work, booking.id, "confirm", booking.status, to, reason="")
 
 
 def undo_late(

@@ -12,6 +12,7 @@ from pos_app.desk import (
     payments,
     polls,
     purchases,
+    visit_status,
     withdrawals,
 )
 from pos_app.desk.session import Desk
@@ -187,8 +188,8 @@ def _credit_bill(work: Work, row: Any) -> bool:
         return False
     bill = appointments.one(work, bill.id)
     if bill.status == AppointmentStatus.PENDING:
-        appointments.set_status(work, bill, AppointmentStatus.CONFIRMED)
-        appointments.add_step(
+        visit_status.set_status(work, bill, AppointmentStatus.CONFIRMED)
+        visit_status.add_step(
             work, bill.id, "confirm", bill.status, AppointmentStatus.CONFIRMED, reason="paid online"
         )
     return True

@@ -105,11 +105,6 @@ def _now(work: Work, rota: Rota, service: ServiceView, people: list[Therapist], 
     return Slot(minute, tuple(free)) if free else None
 
 
-def day_of(desk: Desk, appointment_staff: str, service_id: str, day: date, but: str) -> FreeTimes:
-    """The free times of one therapist for moving an appointment, which itself does not count."""
-    return free_times(desk, service_id, appointment_staff, day, but=but)
-
-
 def nearest(work: Work, service: ServiceView, day: date, minute: int, count: int = 3) -> list[Slot]:
     """The free times of a day nearest to one that was refused."""
     people = services.skilled(work, service.id)

@@ -18,6 +18,7 @@ from pos_app.desk import (
     purchases,
     redemptions,
     sales,
+    visit_status,
 )
 from pos_app.domain.clock import instant, local_day
 from pos_app.domain.errors import Refusal
@@ -210,7 +211,7 @@ class _History:
     def _step(self, step: Step) -> Both | None:
         if not (visit := _chosen(self.ledger.visits, step.one)):
             return None
-        form, now, move = new_id(), self.venue.clock.now(), getattr(appointments, step.act)
+        form, now, move = new_id(), self.venue.clock.now(), getattr(visit_status, step.act)
         return (
             lambda: move(self.desk, visit.id, operation=form),
             lambda: self.ledger.step(visit, step.act, now),
@@ -223,7 +224,7 @@ class _History:
             return None
         form, now = new_id(), self.venue.clock.now()
         return (
-            lambda: appointments.undo_slip(self.desk, visit.id, operation=form),
+            lambda: visit_status.undo_slip(self.desk, visit.id, operation=form),
             lambda: self.ledger.undo_slip(visit, now),
         )
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from pos_app.desk import appointment_payments, appointments, cancellations, services
+from pos_app.desk import appointment_payments, appointments, cancellations, services, visit_status
 from pos_app.desk.appointment_payments import BillPaid
 from pos_app.desk.payments import ManualPayment
 from pos_app.domain.clock import micros
@@ -94,7 +94,7 @@ def test_no_money_for_what_does_not_take_any(venue: Venue, guest: str, why: str)
     if why == "cancelled":
         cancellations.cancel(venue.reception, booked, "ill", operation=new_id())
     if why == "no_show":
-        appointments.no_show(venue.reception, booked, operation=new_id())
+        visit_status.no_show(venue.reception, booked, operation=new_id())
     with venue.refuses(BadInput, code="paid_with_credit" if why == "credit" else "not_payable"):
         pay(venue, booked, 50_000)
 

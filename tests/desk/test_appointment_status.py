@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.desk import appointment_payments, appointments, bookings, cancellations, story
+from pos_app.desk import appointment_payments, appointments, bookings, cancellations, story, visit_status
 from pos_app.desk.payments import ManualPayment
 from pos_app.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Unprocessable
 from pos_app.domain.ids import new_id
@@ -39,11 +39,11 @@ def reach(venue: Venue, guest: str, status: str, at: str = "14:30") -> str:
         else venue.book_with_credit(guest, at=at)
     ).appointment.id
     if status == "in_progress":
-        do(venue, appointments.check_in, booked)
+        do(venue, visit_status.check_in, booked)
     if status == "completed":
-        do(venue, appointments.complete, booked)
+        do(venue, visit_status.complete, booked)
     if status == "no_show":
-        do(venue, appointments.no_show, booked)
+        do(venue, visit_status.no_show, booked)
     if status == "cancelled":
         cancellations.cancel(venue.reception, booked, "ill", operation=new_id())
     return booked
@@ -53,7 +53,7 @@ def reach(venue: Venue, guest: str, status: str, at: str = "14:30") -> str:
 def test_a_pending_booking_is_confirmed_by_hand(venue: Venue, guest: str) -> None:
     booked = venue.book(guest, payment=BookingPayment.LINK).appointment
     assert (booked.status, booked.payment_status) == ("pending", "pending")
-    assert do(venue, appointments.confirm, booked.id) == "confirmed"
+    assert do(venue, visit_status.confirm, booked.id) == "confirmed"
     last = story.history(venue.reception, booked.id)[0]
     assert (last.act, last.facts) == ("confirm", {"from": "pending", "to": "confirmed"})
 
@@ -63,28 +63,28 @@ def test_a_pending_booking_is_confirmed_by_hand(venue: Venue, guest: str) -> Non
 def test_a_visit_is_completed_only_when_paid(venue: Venue, guest: str, begun: bool) -> None:
     booked = venue.book(guest).appointment.id
     if begun:
-        do(venue, appointments.check_in, booked)
+        do(venue, visit_status.check_in, booked)
     with venue.refuses(BadInput, UNPAID.format(150_000)):
-        do(venue, appointments.complete, booked)
+        do(venue, visit_status.complete, booked)
     pay(venue, booked, 100_000)
     with venue.refuses(BadInput, UNPAID.format(50_000)):
-        do(venue, appointments.complete, booked)
+        do(venue, visit_status.complete, booked)
     pay(venue, booked, 50_000)
-    assert do(venue, appointments.complete, booked) == "completed"
+    assert do(venue, visit_status.complete, booked) == "completed"
 
 
 @pytest.mark.rule("STAT-2")
 def test_a_visit_paid_with_a_credit_can_be_completed(venue: Venue, guest: str) -> None:
     venue.sell(guest)
-    assert do(venue, appointments.complete, reach(venue, guest, "confirmed")) == "completed"
+    assert do(venue, visit_status.complete, reach(venue, guest, "confirmed")) == "completed"
 
 
 @pytest.mark.rule("STAT-3")
 def test_a_visit_is_missed_with_or_without_a_reason(venue: Venue, guest: str) -> None:
     booked = venue.book(guest).appointment.id
     with venue.refuses(BadInput):
-        do(venue, appointments.no_show, booked, reason="x" * 501)
-    assert do(venue, appointments.no_show, booked, reason="did not come") == "no_show"
+        do(venue, visit_status.no_show, booked, reason="x" * 501)
+    assert do(venue, visit_status.no_show, booked, reason="did not come") == "no_show"
     assert story.history(venue.reception, booked)[0].reason == "did not come"
 
 
@@ -94,10 +94,10 @@ def test_what_is_over_stays_as_it_is(venue: Venue, guest: str, status: str) -> N
     venue.sell(guest)
     booked = reach(venue, guest, status)
     moves: dict[str, Move] = {
-        "confirmed": appointments.confirm,
-        "in_progress": appointments.check_in,
-        "completed": appointments.complete,
-        "no_show": appointments.no_show,
+        "confirmed": visit_status.confirm,
+        "in_progress": visit_status.check_in,
+        "completed": visit_status.complete,
+        "no_show": visit_status.no_show,
     }
     legal = {"in_progress": {"completed"}, "pending": {"confirmed"}}.get(status, set())
     for to, move in moves.items():
@@ -111,7 +111,7 @@ def test_what_is_over_stays_as_it_is(venue: Venue, guest: str, status: str) -> N
 
 @pytest.mark.rule("STAT-6")
 def test_check_in_and_cancelling_what_is_pending(venue: Venue, guest: str) -> None:
-    assert do(venue, appointments.check_in, venue.book(guest).appointment.id) == "in_progress"
+    assert do(venue, visit_status.check_in, venue.book(guest).appointment.id) == "in_progress"
     pending = venue.book(guest, at="17:00", payment=BookingPayment.LINK).appointment.id
     done = cancellations.cancel(venue.reception, pending, "no answer", operation=new_id())
     assert done.appointment.status == "cancelled"
@@ -124,7 +124,7 @@ def test_a_treatment_for_nothing_counts_as_paid(venue: Venue, guest: str) -> Non
     assert booked.payment_status == "paid"
     with venue.refuses(Conflict, "Nothing is owed for this appointment."):
         pay(venue, booked.id, 1)
-    assert do(venue, appointments.complete, booked.id) == "completed"
+    assert do(venue, visit_status.complete, booked.id) == "completed"
 
 
 @pytest.mark.rule("STAT-10")
@@ -170,14 +170,14 @@ def test_all_scheduling_rules_run_again(venue: Venue, guest: str) -> None:
 
 
 SLIPS: dict[str, Move] = {
-    "check_in": appointments.check_in,
-    "no_show": appointments.no_show,
-    "complete": appointments.complete,
+    "check_in": visit_status.check_in,
+    "no_show": visit_status.no_show,
+    "complete": visit_status.complete,
 }
 
 
 def undo(venue: Venue, appointment: str, who: str = "reception") -> appointments.AppointmentDetail:
-    return appointments.undo_slip(venue.desk_of(who), appointment, operation=new_id())
+    return visit_status.undo_slip(venue.desk_of(who), appointment, operation=new_id())
 
 
 @pytest.mark.rule("STAT-5", "AUD-3")
@@ -188,7 +188,7 @@ def test_a_slip_is_withdrawn_by_a_counter_entry(venue: Venue, guest: str, slip: 
     done = SLIPS[slip](venue.reception, booked, operation=new_id())
     assert done.undoable is not None
     assert (done.undoable.act, done.undoable.staff_name) == (slip, "Sari Wulandari")
-    assert appointments.may_undo_alone(venue.reception, done.undoable, venue.clock.now())
+    assert visit_status.may_undo_alone(venue.reception, done.undoable, venue.clock.now())
     venue.clock.advance(minutes=5)
     back = undo(venue, booked)
     assert (back.appointment.status, back.undoable) == ("confirmed", None)
@@ -205,7 +205,7 @@ def test_after_five_minutes_a_slip_is_a_managers(venue: Venue, guest: str) -> No
     found = appointments.detail(venue.reception, booked).undoable
     assert found is not None
     venue.clock.advance(minutes=5, seconds=1)
-    assert not appointments.may_undo_alone(venue.reception, found, venue.clock.now())
+    assert not visit_status.may_undo_alone(venue.reception, found, venue.clock.now())
     for who in ("reception", "rina"):
         with venue.refuses(NotAllowed):
             undo(venue, booked, who)
@@ -225,7 +225,7 @@ def test_somebody_elses_slip_is_a_managers_and_only_that_day(venue: Venue, guest
 
 def test_a_missed_visit_whose_time_was_given_away_stays_missed(venue: Venue, guest: str) -> None:
     booked = venue.book(guest).appointment.id
-    do(venue, appointments.no_show, booked)
+    do(venue, visit_status.no_show, booked)
     venue.book(venue.guest("A Friend"))
     with venue.refuses(Conflict, "Conflict detected"):
         undo(venue, booked)
@@ -233,14 +233,14 @@ def test_a_missed_visit_whose_time_was_given_away_stays_missed(venue: Venue, gue
 
 def test_the_same_form_twice_is_one_move(venue: Venue, guest: str) -> None:
     booked, form = venue.book(guest).appointment.id, new_id()
-    first = appointments.check_in(venue.reception, booked, operation=form)
+    first = visit_status.check_in(venue.reception, booked, operation=form)
     before = venue.everything()
-    assert appointments.check_in(venue.reception, booked, operation=form) == first
+    assert visit_status.check_in(venue.reception, booked, operation=form) == first
     assert venue.everything() == before
     with venue.refuses(Conflict, code="operation_reused"):
-        appointments.no_show(venue.reception, booked, operation=form)
+        visit_status.no_show(venue.reception, booked, operation=form)
     with venue.refuses(NotFound, "Appointment not found"):
-        do(venue, appointments.confirm, new_id())
+        do(venue, visit_status.confirm, new_id())
 
 
 def test_a_status_changed_meanwhile_is_not_overwritten(
@@ -248,10 +248,10 @@ def test_a_status_changed_meanwhile_is_not_overwritten(
 ) -> None:
     booked = venue.book(guest).appointment.id
     stale = appointments.detail(venue.reception, booked).appointment
-    do(venue, appointments.no_show, booked)
+    do(venue, visit_status.no_show, booked)
     monkeypatch.setattr(appointments, "one", lambda *_: stale)
     with venue.refuses(Conflict, code="changed_meanwhile"):
-        do(venue, appointments.check_in, booked)
+        do(venue, visit_status.check_in, booked)
 
 
 def test_the_day_book_counts_what_takes_place(venue: Venue, guest: str) -> None:
@@ -265,7 +265,7 @@ def test_the_day_book_counts_what_takes_place(venue: Venue, guest: str) -> None:
     assert appointments.day(venue.reception_there, MONDAY).appointments == ()
 
 
-@pytest.mark.parametrize("move", [appointments.check_in, appointments.no_show])
+@pytest.mark.parametrize("move", [visit_status.check_in, visit_status.no_show])
 def test_nobody_comes_or_stays_away_before_the_day(venue: Venue, move: Any) -> None:
     booked = venue.book(venue.guest()).appointment
     venue.clock.advance(days=-1)

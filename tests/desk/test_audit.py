@@ -8,7 +8,6 @@ import pytest
 
 from pos_app.desk import (
     appointment_payments,
-    appointments,
     bookings,
     cancellations,
     credits,
@@ -16,6 +15,7 @@ from pos_app.desk import (
     redemptions,
     sales,
     story,
+    visit_status,
 )
 from pos_app.desk.payments import ManualPayment
 from pos_app.domain.chain import COLUMNS, GENESIS, link
@@ -48,8 +48,8 @@ def a_day(venue: Venue, guest: str) -> None:
     second = venue.book(guest).appointment.id
     taken = ManualPayment(Means.CASH, 150_000)
     appointment_payments.pay(venue.reception, second, taken, operation=new_id())
-    appointments.check_in(venue.reception, second, operation=new_id())
-    appointments.undo_slip(venue.reception, second, operation=new_id())
+    visit_status.check_in(venue.reception, second, operation=new_id())
+    visit_status.undo_slip(venue.reception, second, operation=new_id())
     used = redemptions.use_now(venue.rina, guest, venue.massage, operation=new_id()).redemption.id
     redemptions.undo_use(venue.manager, used, "slip", operation=new_id())
 

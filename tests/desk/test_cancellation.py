@@ -6,7 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from pos_app.desk import appointment_payments, appointments, cancellations, credits, purchases, redemptions
+from pos_app.desk import (
+    appointment_payments,
+    cancellations,
+    credits,
+    purchases,
+    redemptions,
+    visit_status,
+)
 from pos_app.desk.cancellations import CancelDone
 from pos_app.desk.payments import ManualPayment
 from pos_app.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Unprocessable
@@ -139,11 +146,11 @@ def test_a_credit_comes_back_once_and_never_from_a_visit_that_was(venue: Venue, 
     if how == "cancelled":
         cancel(venue, booked)
     elif how == "completed":
-        appointments.complete(venue.reception, booked, operation=new_id())
+        visit_status.complete(venue.reception, booked, operation=new_id())
     elif how == "in progress":
-        appointments.check_in(venue.reception, booked, operation=new_id())
+        visit_status.check_in(venue.reception, booked, operation=new_id())
     else:
-        appointments.no_show(venue.reception, booked, operation=new_id())
+        visit_status.no_show(venue.reception, booked, operation=new_id())
     with venue.refuses(Unprocessable, code="wrong_status"):
         cancel(venue, booked)
     with venue.refuses(Unprocessable, code="wrong_status"):
@@ -154,7 +161,7 @@ def test_a_credit_comes_back_once_and_never_from_a_visit_that_was(venue: Venue, 
 def test_a_missed_visit_keeps_its_credit(venue: Venue, guest: str) -> None:
     venue.sell(guest)
     booked = venue.book_with_credit(guest).appointment.id
-    appointments.no_show(venue.reception, booked, operation=new_id(), reason="did not come")
+    visit_status.no_show(venue.reception, booked, operation=new_id(), reason="did not come")
     assert remaining(venue, guest) == 4
     assert venue.rows("SELECT state FROM redemption") == [("active",)]
 
@@ -191,8 +198,8 @@ def test_a_credit_used_late_comes_back_as_well(venue: Venue, guest: str) -> None
 def test_after_a_withdrawn_completion_the_refund_needs_a_managers_word(venue: Venue, guest: str) -> None:
     venue.sell(guest)
     booked = venue.book_with_credit(guest).appointment.id
-    appointments.complete(venue.reception, booked, operation=new_id())
-    appointments.undo_slip(venue.reception, booked, operation=new_id())
+    visit_status.complete(venue.reception, booked, operation=new_id())
+    visit_status.undo_slip(venue.reception, booked, operation=new_id())
     assert cancellations.preview(venue.reception, booked).needs_word
     with venue.refuses(NotAllowed):
         cancel(venue, booked)

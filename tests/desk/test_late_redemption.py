@@ -6,7 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.desk import appointment_payments, appointments, bookings, cancellations, credits, redemptions
+from pos_app.desk import (
+    appointment_payments,
+    appointments,
+    bookings,
+    cancellations,
+    credits,
+    redemptions,
+    visit_status,
+)
 from pos_app.desk.appointments import AppointmentDetail
 from pos_app.desk.payments import ManualPayment
 from pos_app.domain.errors import BadInput, Conflict, NotAllowed, NotFound, NotSignedIn, Unprocessable
@@ -172,15 +180,15 @@ def test_a_partly_paid_booking_takes_no_credit(venue: Venue, guest: str) -> None
 def test_only_a_booking_that_can_change_takes_a_credit(venue: Venue, guest: str) -> None:
     venue.sell(guest)
     begun = venue.book(guest, venue.massage, at="11:00").appointment.id
-    appointments.check_in(venue.reception, begun, operation=new_id())
+    visit_status.check_in(venue.reception, begun, operation=new_id())
     assert use_late(venue, begun).appointment.status == "in_progress"
     cancelled = venue.book(guest, at="13:00").appointment.id
     cancellations.cancel(venue.reception, cancelled, "ill", operation=new_id())
     missed = venue.book(guest, at="15:00").appointment.id
-    appointments.no_show(venue.reception, missed, operation=new_id())
+    visit_status.no_show(venue.reception, missed, operation=new_id())
     done = venue.book(guest, at="17:00").appointment.id
     venue.set(t.Appointment, done, total_price=0, payment_status="pending")
-    appointments.complete(venue.reception, done, operation=new_id())
+    visit_status.complete(venue.reception, done, operation=new_id())
     for closed in (cancelled, missed, done):
         with venue.refuses(Unprocessable, "Appointment cannot be updated"):
             use_late(venue, closed)
@@ -232,7 +240,7 @@ def test_only_a_late_use_of_an_open_booking_is_undone(venue: Venue, guest: str) 
         undo_late(venue, booked)
     done = venue.book(guest, at="16:00").appointment.id
     use_late(venue, done)
-    appointments.complete(venue.reception, done, operation=new_id())
+    visit_status.complete(venue.reception, done, operation=new_id())
     with venue.refuses(Unprocessable, "Appointment cannot be updated"):
         undo_late(venue, done)
 

@@ -16,6 +16,7 @@ from pos_app.desk import (
     purchases,
     redemptions,
     sales,
+    visit_status,
 )
 from pos_app.desk.payments import ManualPayment
 from pos_app.domain.errors import Conflict
@@ -44,15 +45,15 @@ def undo_late(venue: Venue, booked: str) -> object:
 
 
 def check_in(venue: Venue, booked: str) -> object:
-    return appointments.check_in(venue.reception, booked, operation=new_id())
+    return visit_status.check_in(venue.reception, booked, operation=new_id())
 
 
 def complete(venue: Venue, booked: str) -> object:
-    return appointments.complete(venue.reception, booked, operation=new_id())
+    return visit_status.complete(venue.reception, booked, operation=new_id())
 
 
 def no_show(venue: Venue, booked: str) -> object:
-    return appointments.no_show(venue.reception, booked, operation=new_id())
+    return visit_status.no_show(venue.reception, booked, operation=new_id())
 
 
 def move(venue: Venue, booked: str) -> object:
@@ -78,7 +79,8 @@ def test_the_second_of_two_terminals_is_told(
     booked = venue.book(guest).appointment.id
     stale = appointments.detail(venue.reception, booked).appointment
     first(venue, booked)
-    monkeypatch.setattr(appointments, "one", lambda *_: stale)
+    for reader in (appointments, visit_status):
+        monkeypatch.setattr(reader, "one", lambda *_: stale)
     with venue.refuses(Conflict, code="changed_meanwhile"):
         second(venue, booked)
 
@@ -93,7 +95,8 @@ def test_a_visit_is_not_completed_while_its_credit_goes(
     use_late(venue, booked)
     stale = appointments.detail(venue.reception, booked).appointment
     first(venue, booked)
-    monkeypatch.setattr(appointments, "one", lambda *_: stale)
+    for reader in (appointments, visit_status):
+        monkeypatch.setattr(reader, "one", lambda *_: stale)
     with venue.refuses(Conflict, code="changed_meanwhile"):
         second(venue, booked)
 

@@ -19,6 +19,7 @@ from pos_app.desk import (
     people,
     redemptions,
     sales,
+    visit_status,
 )
 from pos_app.desk.customers import Draft
 from pos_app.desk.payments import ManualPayment
@@ -142,8 +143,8 @@ def test_a_therapist_handles_the_own_visits_only(venue: Venue, guest: str) -> No
     hers = venue.book_with_credit(guest, at="12:00").appointment.id
     his = venue.book(guest, at="12:00", staff_id=venue.people["wayan"].id).appointment.id
     operations: list[Callable[[str], object]] = [
-        lambda one: appointments.check_in(venue.rina, one, operation=new_id()),
-        lambda one: appointments.no_show(venue.rina, one, operation=new_id()),
+        lambda one: visit_status.check_in(venue.rina, one, operation=new_id()),
+        lambda one: visit_status.no_show(venue.rina, one, operation=new_id()),
         lambda one: cancellations.cancel(venue.rina, one, "ill", operation=new_id()),
         lambda one: bookings.move(venue.rina, one, venue.rina.today, 1080, operation=new_id()),
         lambda one: redemptions.use_late(venue.rina, one, operation=new_id()),
@@ -154,7 +155,7 @@ def test_a_therapist_handles_the_own_visits_only(venue: Venue, guest: str) -> No
     with venue.refuses(NotAllowed):
         request = venue.request(guest, at="16:00", staff_id=venue.people["wayan"].id)
         bookings.book(venue.rina, request, operation=new_id())
-    appointments.complete(venue.rina, hers, operation=new_id())
+    visit_status.complete(venue.rina, hers, operation=new_id())
     assert [view.id for view in appointments.day(venue.rina, venue.rina.today).appointments] == [hers]
     assert len(appointments.day(venue.reception, venue.rina.today).appointments) == 2
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.desk import appointments, bookings, cancellations, services, times
+from pos_app.desk import bookings, cancellations, services, times, visit_status
 from pos_app.desk.session import hours_text
 from pos_app.domain.errors import BadInput, Conflict
 from pos_app.domain.ids import new_id
@@ -219,9 +219,9 @@ def test_what_does_not_take_place_frees_its_time(venue: Venue, guest: str, how: 
     if how == "cancelled":
         cancellations.cancel(venue.reception, booked, "ill", operation=new_id())
     elif how == "no_show":
-        appointments.no_show(venue.reception, booked, operation=new_id())
+        visit_status.no_show(venue.reception, booked, operation=new_id())
     else:
-        appointments.complete(venue.reception, booked, operation=new_id())
+        visit_status.complete(venue.reception, booked, operation=new_id())
     assert (clock_time("14:30") in free(venue, venue.massage)) == is_free
     if is_free:
         venue.book(guest)
@@ -253,6 +253,6 @@ def test_a_passed_time_is_refused_and_now_is_not(venue: Venue, guest: str) -> No
 
 def test_for_a_move_the_visit_itself_does_not_count(venue: Venue, guest: str) -> None:
     booked = venue.book(guest).appointment
-    found: Any = times.day_of(venue.reception, booked.staff_id, venue.massage, MONDAY, booked.id)
+    found: Any = times.free_times(venue.reception, venue.massage, booked.staff_id, MONDAY, but=booked.id)
     assert clock_time("14:30") in [slot.minute for slot in found.slots]
     assert clock_time("14:30") not in free(venue, venue.massage)

@@ -24,6 +24,7 @@ from pos_app.desk import (
     slips,
     story,
     times,
+    visit_status,
 )
 from pos_app.desk.payments import ManualPayment
 from pos_app.desk.session import Desk
@@ -59,8 +60,8 @@ def test_another_tenants_records_are_not_found(venue: Venue, guest: str) -> None
         lambda desk: bookings.book(desk, venue.request(guest), operation=new_id()),
         lambda desk: bookings.move(desk, booked, MONDAY, 1080, operation=new_id()),
         lambda desk: appointments.detail(desk, booked),
-        lambda desk: appointments.check_in(desk, booked, operation=new_id()),
-        lambda desk: appointments.undo_slip(desk, booked, operation=new_id()),
+        lambda desk: visit_status.check_in(desk, booked, operation=new_id()),
+        lambda desk: visit_status.undo_slip(desk, booked, operation=new_id()),
         lambda desk: appointment_payments.pay(desk, booked, CASH, operation=new_id()),
         lambda desk: appointment_payments.pay_visit(desk, booked, CASH, operation=new_id()),
         lambda desk: cancellations.preview(desk, booked),

@@ -91,5 +91,5 @@ def test_an_instant_is_its_day_and_minute(at: datetime, tz: object) -> None:
     day, minute = local_day(at, tz), minute_of_day(at, tz)  # type: ignore[arg-type]
     start, end = day_bounds(day, tz)  # type: ignore[arg-type]
     assert start <= at < end
-    assert instant(day, minute, tz) <= at < instant(day, minute + 1, tz)  # type: ignore[arg-type]
+    assert instant(day, minute, tz) <= at < instant(day, minute + 1, tz)
     assert moment(micros(at)) == at

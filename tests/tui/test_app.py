@@ -12,6 +12,7 @@ import pytest
 from pos_app.tui import reports
 from pos_app.tui.app import DeskApp, Identity, Preferences
 from pos_app.tui.screens.base import DeskScreen
+from pos_app.tui.widgets.lines import DeskHeader, Truth
 from tests.tui.conftest import Run, screen_text
 from tests.tui.counter import settled, until
 from tests.tui.sample import VENUE, Card, Ledger, Sell, SlowStore, make
@@ -193,6 +194,18 @@ async def test_the_lock_gives_the_same_person_the_screen_back(running: Run) -> N
         assert app.screen is not today
         assert "Home" in screen_text(app)
         assert "Budi" in screen_text(app)
+
+
+async def test_the_header_stays_true_behind_a_dialog(running: Run) -> None:
+    app = make(Ledger())
+    async with running(app) as pilot:
+        await pilot.press("enter", "question_mark")
+        await settled(app)
+        assert not app.screen.query(DeskHeader), "the header in sight is that of the screen behind"
+        app.truth = Truth("offline", "offline since 13:40", "offline")
+        app._tick()
+        await settled(app)
+        assert "offline" in screen_text(app).splitlines()[0]
 
 
 async def test_the_idle_lock_warns_and_locks(running: Run) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.desk import appointment_payments, appointments, payments
+from pos_app.desk import appointment_payments, payments, visit_status
 from pos_app.domain.ids import new_id
 from pos_app.domain.words import Means
 from pos_app.store import tables as t
@@ -193,8 +193,8 @@ async def test_twice_is_refused(venue: Venue, credit: str) -> None:
 @pytest.fixture
 def withdrawn(venue: Venue, credit: str) -> str:
     """Completed by a slip, and that taken back."""
-    appointments.complete(venue.reception, credit, operation=new_id())
-    appointments.undo_slip(venue.reception, credit, operation=new_id())
+    visit_status.complete(venue.reception, credit, operation=new_id())
+    visit_status.undo_slip(venue.reception, credit, operation=new_id())
     return credit
 
 

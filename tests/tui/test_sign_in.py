@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pos_app.store import tables as t
@@ -115,6 +117,7 @@ async def test_a_one_time_pin_must_be_changed_first(venue: Venue) -> None:
         assert isinstance(at.screen, ChangePin), "no way past it"
         await at.press("135790", "enter", "135791", "enter", "enter")
         assert "The two PINs differ; type both again" in at.text
+        assert at.screen.form is not None
         assert at.screen.form.current is at.screen.new
         assert "●" not in at.text
         await at.press("135790", "enter", "135790", "enter", "enter")
@@ -131,7 +134,7 @@ async def test_nothing_old_is_said_behind_the_choice_of_a_pin(venue: Venue) -> N
         assert "tries left" in at.text
         await at.press(PIN, "enter")
         assert isinstance(at.screen, ChangePin)
-        behind = at.app.screen_stack[-2]
+        behind: Any = at.app.screen_stack[-2]
         behind._still_loading()
         assert behind.query_one(PlaceLine).loading_note == "", "the timer rang after the reading was over"
         for words in ("Wrong PIN", "tries left", "loading"):

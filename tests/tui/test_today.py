@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.desk import appointments, bookings
+from pos_app.desk import bookings, visit_status
 from pos_app.domain.ids import new_id
 from pos_app.domain.words import BookingPayment
 from pos_app.store import tables as t
@@ -34,8 +34,8 @@ def ids(venue: Venue, guest: str) -> dict[str, str]:
     }
     ids = {name: booked.appointment.id for name, booked in made.items()}
     venue.clock.advance(hours=1)
-    appointments.no_show(venue.reception, ids["over"], operation=new_id(), reason="Forgot")
-    appointments.check_in(venue.reception, ids["here"], operation=new_id())
+    visit_status.no_show(venue.reception, ids["over"], operation=new_id(), reason="Forgot")
+    visit_status.check_in(venue.reception, ids["here"], operation=new_id())
     return ids
 
 
@@ -205,7 +205,7 @@ async def test_another_terminals_changes_come_by_themselves(venue: Venue, ids: d
     other = replace(venue.reception, terminal="T2")
     async with book(venue) as desk:
         await desk.press("down")
-        await aside(appointments.check_in, other, ids["credit"], operation=new_id())
+        await aside(visit_status.check_in, other, ids["credit"], operation=new_id())
         desk.screen._look_again()
         await desk.beside()
         lines = desk.text.splitlines()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.desk import appointments, redemptions
+from pos_app.desk import redemptions, visit_status
 from pos_app.domain.ids import new_id
 from tests.desk.venue import MONDAY, Venue
 from tests.tui.book import PIN, CardStub, book, burst, give_pins, status
@@ -106,7 +106,7 @@ async def test_nothing_to_undo(venue: Venue, visit: str) -> None:
 @pytest.fixture
 def completed_yesterday(venue: Venue, visit: str) -> str:
     redemptions.use_late(venue.reception, visit, operation=new_id())
-    appointments.complete(venue.reception, visit, operation=new_id())
+    visit_status.complete(venue.reception, visit, operation=new_id())
     return visit
 
 

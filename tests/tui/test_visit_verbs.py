@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.desk import appointments
+from pos_app.desk import visit_status
 from pos_app.domain.ids import new_id
 from pos_app.domain.words import BookingPayment
 from pos_app.tui.screens.appointment import AppointmentScreen
@@ -178,7 +178,7 @@ async def test_changed_at_another_terminal(venue: Venue, paid: str) -> None:
     async with book(venue) as desk:
         await desk.press("d")
         other = replace(venue.manager, terminal="T2")
-        await aside(appointments.no_show, other, paid, operation=new_id())
+        await aside(visit_status.no_show, other, paid, operation=new_id())
         await desk.press("enter")
         assert "This appointment is no-show" in desk.said
         await desk.press("escape")

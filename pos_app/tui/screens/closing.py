@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pos_app.desk import appointments
+from pos_app.desk import visit_status
 from pos_app.desk.appointments import AppointmentView
 from pos_app.domain.words import AppointmentStatus
 from pos_app.tui import formats, visits
@@ -21,7 +21,7 @@ async def open_done(screen: Steered, view: AppointmentView) -> None:
     """Ask whether the visit is over, and complete it (STAT-2, STAT-9)."""
 
     async def act(given: Given) -> None:
-        done = await screen.ask(appointments.complete, view.id, operation=given.operation)
+        done = await screen.ask(visit_status.complete, view.id, operation=given.operation)
         screen.say(_("Completed: %(visit)s.") % {"visit": _short(screen, done.appointment)})
 
     early = _not_begun(screen, view)
@@ -36,7 +36,7 @@ async def open_absent(screen: Steered, view: AppointmentView) -> None:
     """Ask whether the guest did not come, with a reason where there is one (STAT-3, CANCEL-11)."""
 
     async def act(given: Given) -> None:
-        done = await screen.ask(appointments.no_show, view.id, operation=given.operation, reason=given.reason)
+        done = await screen.ask(visit_status.no_show, view.id, operation=given.operation, reason=given.reason)
         screen.say(_("No-show: %(visit)s.") % {"visit": _short(screen, done.appointment)})
 
     early = _not_begun(screen, view)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from pos_app.desk import appointments, redemptions
+from pos_app.desk import appointments, redemptions, visit_status
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView, Undoable
 from pos_app.desk.redemptions import RedemptionView, UseDone
 from pos_app.domain.clock import local_day
@@ -90,7 +90,7 @@ async def _undo_slip(screen: Steered, detail: AppointmentDetail, slip: Undoable)
     async def act(given: Given) -> None:
         word = await word_of(screen, given, Act.WITHDRAW_SLIP, view.id)
         back = await screen.ask(
-            appointments.undo_slip, view.id, operation=given.operation, approval=word
+            visit_status.undo_slip, view.id, operation=given.operation, approval=word
         )  # fmt: skip
         said = _(_TAKEN_BACK[slip.act]) % {
             "visit": visits.in_short(back.appointment, screen.desk_app.today())
@@ -184,7 +184,7 @@ def _with_reason(
 
 async def _managers(screen: Steered, undoable: Undoable) -> list[Option] | None:
     app = screen.desk_app
-    if appointments.may_undo_alone(app.desk, undoable, app.clock.now()):
+    if visit_status.may_undo_alone(app.desk, undoable, app.clock.now()):
         return None
     late = undoable.kind == "late"
     return await who_can_agree(screen, Act.UNDO_REDEMPTION if late else Act.WITHDRAW_SLIP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pos_app.desk import appointments
+from pos_app.desk import visit_status
 from pos_app.desk.appointments import AppointmentDetail, AppointmentView
 from pos_app.desk.purchases import PurchaseView
 from pos_app.desk.redemptions import RedemptionView
@@ -117,7 +117,7 @@ class VisitVerbs(_Base):
         await self._with("check_in", self._check_in)
 
     async def _check_in(self, view: AppointmentView) -> None:
-        detail = await self.ask(appointments.check_in, view.id, operation=new_id())
+        detail = await self.ask(visit_status.check_in, view.id, operation=new_id())
         done = detail.appointment
         said = _("%(guest)s is here: %(service)s with %(staff)s.") % _names(done)
         self._done(f"{said} {self._owes(done)}".strip())
@@ -127,7 +127,7 @@ class VisitVerbs(_Base):
         await self._with("confirm", self._confirm)
 
     async def _confirm(self, view: AppointmentView) -> None:
-        await self.ask(appointments.confirm, view.id, operation=new_id())
+        await self.ask(visit_status.confirm, view.id, operation=new_id())
         when = visits.at(view, self.desk_app.today())
         self._done(_("Confirmed: %(guest)s, %(service)s, %(when)s.") % {**_names(view), "when": when})
 
