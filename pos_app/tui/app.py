@@ -415,10 +415,13 @@ class DeskApp(Turnstile, inherit_bindings=False):
         await super().on_event(event)
 
     def show_header(self) -> None:
-        """Bring the header of the screen in front up to date."""
-        if self.screen_stack:
-            for header in self.screen.query(DeskHeader):
+        """Bring the header in sight up to date: that of the screen in front, or the one behind a dialog."""
+        for screen in reversed(self.screen_stack):
+            headers = screen.query(DeskHeader)
+            for header in headers:
                 header.show(self.header_facts())
+            if headers:
+                return
 
     def _tick(self) -> None:
         if not self.screen_stack:

@@ -136,13 +136,35 @@ def text_of(line: Iterable[Any]) -> str:
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
-def test_the_header_drops_parts_but_never_mark_person_or_time(width: int) -> None:
+def test_the_header_drops_parts_but_never_mark_truth_person_or_time(width: int) -> None:
     line = text_of(DeskHeader(FACTS).lines(width)[0])
     assert cell_len(line) == width
-    for part in ("SANDBOX", "Kemang", "Sari W.", "14:05", "1 draft"):
+    for part in ("SANDBOX", "3 ", "12 s", "Sari W.", "14:05", "1 draft"):
         assert part in line
+    assert ("Kemang" in line) == (width >= 80)
     assert ("Receptionist" in line) == (width >= 120)
     assert ("checked 12 s ago" in line) == (width >= 120)
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+@pytest.mark.parametrize("drafts", [0, 2])
+def test_the_header_says_the_truth_however_much_waits(width: int, drafts: int) -> None:
+    truth = Truth(
+        "stopped", "stopped, owner must look, 12 queued, 3 checking", "owner must look, 12 queued, 3 checking"
+    )
+    facts = FACTS._replace(truth=truth, drafts=drafts, person="Sari Wulandari")
+    line = text_of(DeskHeader(facts).lines(width)[0])
+    assert cell_len(line) == width
+    for part in ("SANDBOX", "owner must look, 12 queued", "Sari W", "14:05"):
+        assert part in line
+
+
+def test_the_narrowest_header_still_begins_the_truth() -> None:
+    truth = Truth("offline", "offline since 13:40, 12 queued, 3 checking", "offline, 12 queued, 3 checking")
+    line = text_of(DeskHeader(FACTS._replace(truth=truth)).lines(60)[0])
+    assert cell_len(line) == 60
+    for part in ("SANDBOX", "1 draft", "offline, 1", "Sari W.", "14:05"):
+        assert part in line
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])

@@ -61,6 +61,10 @@ class OneLine(Widget):
         return draw(shown[y] if y < len(shown) else [], width, paint_of(self.app), self.ground)
 
 
+_LEVELS = 5
+"""Steps in which the header gives up parts for room."""
+
+
 class DeskHeader(OneLine):
     """Environment, venue, drafts, the truth about Paper.id, person and outlet time; drops parts by width."""
 
@@ -75,46 +79,56 @@ class DeskHeader(OneLine):
             self.refresh()
 
     def lines(self, width: int) -> list[Line]:
-        """The header, dropping role, venue, the long truth in this order; never mark, queue, person, time."""
-        for level in range(5):
+        """The header, dropping role, the long truth, venue, surname, outlet in this order.
+
+        Never mark, truth, person, time: what still does not fit loses the end of the truth.
+        """
+        for level in range(_LEVELS):
             line = self._at(level, width)
             if line is not None:
                 return [line]
-        return [self._at(5, width) or []]
+        return [self._at(_LEVELS, width) or []]
 
     def _at(self, level: int, width: int) -> Line | None:
-        facts, signs = self.facts, glyphs.current()
+        left, truth = self._left(level), self._truth(level)
+        facts = self.facts
+        person = facts.person if level < 4 else _initialed(facts.person)
+        role = f", {facts.role}" if level < 1 and facts.person and facts.role else ""
+        who: list[Part] = [Said(person, "text"), Said(role, "muted"), Said(f"   {facts.clock}", "strong")]
+        if length(left) + length(truth) + length(who) + 4 <= width:
+            return spread(left, [*truth, *who], width)
+        if level < _LEVELS:
+            return None
+        room = max(0, width - 2 - length(left) - 2 - length(who) - 3)
+        return spread(left, [*clip(truth, room), *(["   "] if truth else []), *who], width)
+
+    def _left(self, level: int) -> list[Part]:
+        facts = self.facts
         left: list[Part] = [Said(f" {clean(facts.mark)} ", "mark"), "  "] if facts.mark else []
         if level < 3 and facts.venue:
-            left += [
-                Said(facts.venue, "strong"),
-                Said(f" {signs.dot} {facts.outlet}" if facts.outlet else "", "muted"),
-            ]
-        else:
+            outlet = f" {glyphs.current().dot} {facts.outlet}" if facts.outlet else ""
+            left += [Said(facts.venue, "strong"), Said(outlet, "muted")]
+        elif level < 5:
             left.append(Said(facts.outlet or facts.venue, "strong"))
         if facts.drafts:
-            left.append(
-                Said(
-                    "   " + ngettext_("%(n)s draft", "%(n)s drafts", facts.drafts) % {"n": facts.drafts},
-                    "due",
-                )
-            )
-        right: list[Part] = []
-        said_truth = facts.truth.long if level < 2 else facts.truth.short
-        if said_truth and level < 5:
-            online = facts.truth.state == "online"
-            tone = {"online": "paid", "offline": "due", "stopped": "bad"}.get(facts.truth.state, "muted")
-            right += [
-                Said(signs.online if online else signs.offline, tone),
-                Said(f" {said_truth}   ", "muted"),
-            ]
-        if facts.person:
-            right.append(Said(facts.person, "text"))
-            right.append(Said(f", {facts.role}" if level < 1 and facts.role else "", "muted"))
-        right.append(Said(f"   {facts.clock}", "strong"))
-        if level < 5 and length(left) + length(right) + 4 > width:
-            return None
-        return spread(left, right, width)
+            drafts = ngettext_("%(n)s draft", "%(n)s drafts", facts.drafts) % {"n": facts.drafts}
+            left.append(Said(f"   {drafts}", "due"))
+        return left
+
+    def _truth(self, level: int) -> list[Part]:
+        truth, signs = self.facts.truth, glyphs.current()
+        words = truth.long if level < 2 else truth.short
+        if not words:
+            return []
+        online = truth.state == "online"
+        tone = {"online": "paid", "offline": "due", "stopped": "bad"}.get(truth.state, "muted")
+        return [Said(signs.online if online else signs.offline, tone), Said(f" {words}   ", "muted")]
+
+
+def _initialed(name: str) -> str:
+    """`Sari Wulandari` as `Sari W.`"""
+    first, _space, rest = name.partition(" ")
+    return f"{first} {rest.split()[-1][0]}." if rest.strip() else name
 
 
 class PlaceLine(OneLine):
