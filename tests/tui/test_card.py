@@ -341,7 +341,7 @@ def test_every_place_of_the_command_table_is_joined(venue: Venue) -> None:
     from tests.tui.front import desk_app
 
     app: DeskApp = desk_app(venue)
-    by_app = {"help", "palette", "back", "quit", "lock", "language", "theme", "outlet"}
+    by_app = {"help", "palette", "back", "quit", "lock", "language", "theme", "outlet", "export"}
     places = {c.id for c in commands.COMMANDS if c.kind == commands.PLACE}
     assert places - by_app == set(app._places)
 
