@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from pos_app.domain.clock import Clock, SystemClock
 from pos_app.domain.errors import Refusal
-from pos_app.tui import commands, formats, glyphs, keys_parser, reports, theme
+from pos_app.tui import commands, formats, glyphs, keys_parser, reports, theme, thrift
 from pos_app.tui.drafts import Draft, Drafts
 from pos_app.tui.gate import Turnstile
 from pos_app.tui.paper_side import NO_PAPER, PaperSide
@@ -142,8 +142,7 @@ class DeskApp(Turnstile, inherit_bindings=False):
 
     def _painted(self) -> None:
         if not gc.isenabled():
-            gc.freeze()
-            gc.enable()
+            thrift.collect_rarely()
 
     # who and when
 

@@ -92,9 +92,13 @@ def news(link: LinkView, now: datetime, today: date) -> Line:
     return said
 
 
-def why(link: LinkView) -> list[Line]:
-    """What the state means and what to do about it, each a paragraph."""
+def why(link: LinkView, *, stopped: bool = False) -> list[Line]:
+    """What the state means and what to do about it, each a paragraph; `stopped`: Paper.id lets nothing in."""
     shown = link.shown
+    if shown == "queued" and stopped:
+        return [
+            [Said(_("Paper.id refuses the credentials: links wait until the owner has looked (F8)."), "bad")]
+        ]
     if shown == "needs_manager":
         told: list[Line] = [[Said(_(_FLAGS[flag.kind]), "bad")] for flag in link.flags]
         return [*told, [_("A manager decides what becomes of it: F6.")]]

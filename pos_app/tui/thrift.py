@@ -8,6 +8,7 @@ a cache is made when it is first asked for.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,8 @@ _CACHES = {
     "_crop_extend_cache": 4, "_offsets_cache": 4,
 }  # fmt: skip
 """The caches of a painted line, and how much each holds."""
+_NEW_OBJECTS = 10_000
+"""Objects from one round to the next; garbage in cycles until then is a megabyte or two."""
 
 
 @lru_cache(1024)
@@ -44,6 +47,16 @@ def _cache_of(strip: Strip, name: str) -> FIFOCache[Any, Any]:
     cache: FIFOCache[Any, Any] = FIFOCache(_CACHES[name])
     setattr(strip, name, cache)
     return cache
+
+
+def collect_rarely() -> None:
+    """Begin to collect garbage: never what the start has made, and a round only after many new objects.
+
+    Python's own 700 are reached several times within one booking.
+    """
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
+    gc.enable()
 
 
 def install() -> None:

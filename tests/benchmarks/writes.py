@@ -26,6 +26,7 @@ from pos_app.domain.clock import SetClock
 from pos_app.domain.ids import new_id
 from pos_app.domain.words import BookingPayment, Means
 from pos_app.store import Store, open_store
+from pos_app.tui import thrift
 from tests.benchmarks import venue
 from tests.benchmarks.figures import Figure, figure
 
@@ -73,6 +74,7 @@ def measure(*, bookings_each: int = 400, customers: int = 2_000) -> list[Figure]
             open_store(venue.copy(base, Path(folder) / "thread.db")) as in_thread,
             open_store(venue.copy(base, Path(folder) / "awaited.db")) as awaited,
         ):
+            thrift.collect_rarely()  # as the desk does once its first screen stands
             rounds = _in_turns(raw, in_thread, awaited, statements)
         raw.close()
     threaded = [(floor, took) for floor, took, _ in rounds]

@@ -119,7 +119,7 @@ async def pair(store: Store, other_store: Store, client: PaperClient) -> AsyncIt
 async def test_two_relays_at_once_post_every_link_once(pair: Pair, control: Control) -> None:
     made = [await pair.make() for _ in range(16)]
     first = await asyncio.gather(pair.one.relay.step(), pair.two.relay.step())
-    assert first == [Did.MADE, Did.MADE], "each takes a link of its own at the same moment"
+    assert [*first] == [Did.MADE, Did.MADE], "each takes a link of its own at the same moment"
     await asyncio.gather(pair.one.steps(), pair.two.steps())
     assert Counter(pair.posts) == Counter(link.number for link in made)
     assert len(control.invoices()) == 16

@@ -21,6 +21,7 @@ from tests.desk.venue import Venue
 from tests.tui.counter import FORBIDDEN, Counter, aside
 from tests.tui.front import SIZES, compare, front_desk, give_pin
 from tests.tui.hostile import HOSTILE
+from tests.tui.test_queue import Side, Standing
 
 LINKS = "SELECT number, state, invoice, channels, due_day, notes FROM intent ORDER BY created_at"
 WHATSAPP = Wanted(email=False, whatsapp=True)
@@ -48,8 +49,9 @@ def owed(ready: Venue, guest: str) -> str:
 
 
 async def open_card(at: Counter, name: str = "ayu") -> None:
-    """Find the guest."""
+    """Find the guest, and let the pane show what lies behind a dialog then."""
     await at.press(name, "enter")
+    await at.rested()
 
 
 async def shown(at: Counter, link: LinkView) -> None:
@@ -290,6 +292,15 @@ async def test_every_state_on_a_small_terminal(
         assert isinstance(at.screen, LinkScreen)
         await at.press("escape")
         assert not isinstance(at.screen, LinkScreen)
+
+
+async def test_a_queued_link_says_that_the_owner_must_look_first(ready: Venue, owed: str) -> None:
+    link = await brought_to(ready, owed, "queued")
+    async with front_desk(ready, ready.reception, size=(80, 24)) as at:
+        at.app.paper = Side(Standing(stopped=True))
+        await shown(at, link)
+        assert "links wait until the owner has looked (F8)" in flat(at)
+        assert "as soon as there is a way" not in flat(at)
 
 
 @pytest.mark.parametrize("size", SIZES[1:])

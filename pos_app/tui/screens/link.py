@@ -175,7 +175,10 @@ class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
         if link.shown in ("paid", "needs_manager", "refused"):
             head = link_words.state(link, zone, today)
             lines += wrapped([Said(head.text.upper(), head.tone)], width)
-        for line in [*link_words.why(link), *([text] for text in self._settled if link.shown == "paid")]:
+        for line in [
+            *link_words.why(link, stopped=self.desk_app.paper.standing.stopped),
+            *([text] for text in self._settled if link.shown == "paid"),
+        ]:
             lines += wrapped(line, width)
         if self.scannable:
             lines += [[], *wrapped([Said(link.url, "muted")], width)]

@@ -134,8 +134,10 @@ class PaperSetUp(LongForm):
 
     def _afterwards(self) -> list[Line]:
         if not self._replaces:
-            place = _(_PLACES.get(self.kept.place, ""))
-            return [[_("They are kept %(place)s.") % {"place": place}]] if place else []
+            if self.kept.place == "built_in":
+                return [[_("They are the sandbox's own, known to everybody.")]]
+            place = _PLACES.get(self.kept.place)
+            return [[_("They are kept %(place)s.") % {"place": _(place)}]] if place else []
         return [
             [_("Kept in the keyring of this system; where there is none, in a file that only you can read:")],
             [Said(str(self.kept.path), "muted")],
