@@ -86,7 +86,8 @@ def put_back(
 def _tell(work: Work, row: Any, looks: int, doubtful: int | None) -> None:
     """Put what has been open for too long before a manager."""
     if row.remote_id is None:
-        if doubtful and needs_a_person(looks, work.now - moment(doubtful)):
+        withdrawn = row.state == "void_wanted"
+        if doubtful and needs_a_person(looks, work.now - moment(doubtful), withdrawn=withdrawn):
             flags.raise_flag(work, row, FlagKind.LOOK_THERE, row.number)
         return
     if row.state == "void_wanted" and looks >= REFUSALS:

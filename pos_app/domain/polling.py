@@ -26,6 +26,8 @@ VOID_DAYS = 30
 BACK_OFF_SECONDS, BACK_OFF_MOST = 5, 600
 TRIES, TRY_HOURS = 8, 24
 """After so many looks, or so long, a person must look in the dashboard."""
+TRIES_WITHDRAWN = 2
+"""So many for a link that nobody wants any more: it is not posted again, so nothing but a find settles it."""
 LEASE_SECONDS = 150
 """Longer than any single call."""
 SETTLE_SECONDS = 60
@@ -120,6 +122,7 @@ def back_off(failures: int, luck: float, retry_after: int | None = None) -> floa
     return max(min(grown * (0.5 + luck), BACK_OFF_MOST), retry_after or 0)
 
 
-def needs_a_person(looks: int, doubtful_for: timedelta) -> bool:
+def needs_a_person(looks: int, doubtful_for: timedelta, *, withdrawn: bool = False) -> bool:
     """Whether an intent of which nothing could be found out has been long enough without an owner."""
-    return looks >= TRIES or doubtful_for >= timedelta(hours=TRY_HOURS)
+    tries = TRIES_WITHDRAWN if withdrawn else TRIES
+    return looks >= tries or doubtful_for >= timedelta(hours=TRY_HOURS)

@@ -142,6 +142,11 @@ def test_a_person_is_asked_after_eight_looks_or_a_day() -> None:
     assert polling.needs_a_person(1, timedelta(hours=24))
 
 
+def test_a_person_is_asked_sooner_about_a_withdrawn_link() -> None:
+    assert not polling.needs_a_person(1, timedelta(0), withdrawn=True)
+    assert polling.needs_a_person(2, timedelta(0), withdrawn=True)
+
+
 def test_a_lease_outlasts_a_call_and_a_lost_create_is_given_a_minute() -> None:
     assert polling.LEASE_SECONDS > 90
     assert polling.SETTLE_SECONDS >= 60

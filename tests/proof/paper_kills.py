@@ -2,9 +2,7 @@
 
 The relay goes on inside the desk, the sandbox stands behind a real socket and loses an answer now and then,
 guests pay there whenever they like. After each kill the work of `pos-app sync --once` is done twice, on a
-clock on which the leases of the dead are over: everything must be settled then, or before a manager. Only a
-link that was withdrawn while its request was under way, and of which nothing is found, is looked for a few
-times more before a manager is told.
+clock on which the leases of the dead are over: everything must be settled then, or before a manager.
 """
 
 from __future__ import annotations
@@ -42,8 +40,6 @@ A_LIFE = 400
 """Seconds by which the clock of each life is ahead of the last: its leases are over then, its polls due."""
 LEASE, POLL = 160, 200
 """Seconds after a kill at which it is looked after for the first and the second time."""
-LOOKS, A_LOOK = 12, 1_000
-"""How often a withdrawn link that is not there is looked for, and the seconds between."""
 LONGEST = 60.0
 _NUMBER = re.compile(r"INV-PKG-[0-9]{8}-[0-9]{6}-[A-Z0-9]{4}")
 _LOSSES: tuple[FaultKind, ...] = ("lost_request", "lost_answer", "500", "html", "truncated")
@@ -105,11 +101,7 @@ class Outlet:
         self.left = Left(progress, self.database, self.network.sandbox.book)
 
     def close(self) -> None:
-        """Let the looking for what is not there come to its end."""
-        if self.left.is_looking:
-            for turn in range(1, LOOKS + 1):
-                self._sync(self.lives * A_LIFE + turn * A_LOOK, ask_all=False)
-            self.left.reckon(self.progress.done, is_over=True)
+        """Let go of the network."""
         self.network.__exit__()
 
     def live(self, number: int) -> None:

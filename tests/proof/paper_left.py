@@ -44,13 +44,7 @@ class Left:
         """Acts whose end was on the screen."""
         self.numbers: set[str] = set()
         """Invoice numbers that were on the screen."""
-        self._looked_for: set[str] = set()
         self._counted = 0
-
-    @property
-    def is_looking(self) -> bool:
-        """Whether a withdrawn link is looked for that is nowhere, and nobody was told."""
-        return any(row.state == "void_wanted" and not row.flagged for row in self._rows())
 
     def count_under_way(self) -> int:
         """Links that are neither settled nor open."""
@@ -59,7 +53,7 @@ class Left:
     def _rows(self) -> list[Row]:
         return [Row(*row) for row in self.query(_ROWS)]
 
-    def reckon(self, number: int, *, is_over: bool = False) -> None:
+    def reckon(self, number: int) -> None:
         """Compare the store, the sandbox and what was on the screen."""
         there: dict[str, list[Invoice]] = defaultdict(list)
         for invoice in self.book.state.invoices.values():
@@ -68,7 +62,7 @@ class Left:
         of_sale: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             of_sale[row.purchase_id].append(row)
-            self._judge(number, row, there[row.number], is_over=is_over)
+            self._judge(number, row, there[row.number])
         for sale in of_sale.values():
             self._judge_sale(number, sale, [one for row in sale for one in there[row.number]])
         if lost := self.numbers - {row.number for row in rows}:
@@ -77,12 +71,8 @@ class Left:
         self.progress.counts["links"] += len(rows) - self._counted
         self._counted = len(rows)
 
-    def _judge(self, number: int, row: Row, there: list[Invoice], *, is_over: bool) -> None:
-        if row.state == "void_wanted" and not there and not is_over:
-            if row.number not in self._looked_for:
-                self.progress.counts["withdrawn and looked for on"] += 1
-                self._looked_for.add(row.number)
-        elif row.state in _LIMBO and not row.flagged:
+    def _judge(self, number: int, row: Row, there: list[Invoice]) -> None:
+        if row.state in _LIMBO and not row.flagged:
             self._fault("neither settled nor flagged", number, str(row))
         if len(there) > 1:
             self._fault("created twice", number, f"{row} {there}")

@@ -90,8 +90,7 @@ SLICES = (
         "paper_kills",
         "The real program in a terminal of its own sells by payment link, withdraws links and takes cash for"
         " others; its relay goes on inside it, the sandbox loses answers, guests pay there. It is killed (-9)"
-        " at a random moment. After two polls every link is settled or before a manager; only one that was"
-        " withdrawn while its request was under way, and is found nowhere, is looked for until one is told.",
+        " at a random moment. After two polls every link is settled or before a manager.",
         (
             Promise("kills", 100), Promise("links", 100), Promise("links under way when it was killed", 20),
             Promise("acknowledged and lost"), Promise("neither settled nor flagged"),

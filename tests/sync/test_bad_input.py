@@ -378,7 +378,7 @@ async def test_what_waited_past_its_due_day_leaves_with_jakartas_today(
 async def test_without_credentials_the_way_to_the_set_up_is_said(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pos_app.paper.credentials._keyring", lambda: None)
+    monkeypatch.setattr("pos_app.paper.credentials._keyring", lambda _environment: None)
     settings = Settings()
     settings = settings._replace(desk=settings.desk._replace(data_folder=tmp_path))
     for base_url in ("", "staging"):

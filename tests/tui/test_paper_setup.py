@@ -24,7 +24,7 @@ SECRET = "s3cr3t-0f-the-venue"
 
 @pytest.fixture(autouse=True)
 def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(credentials, "_keyring", lambda: None)
+    monkeypatch.setattr(credentials, "_keyring", lambda _environment: None)
     monkeypatch.delenv(credentials.ID_VARIABLE, raising=False)
     monkeypatch.delenv(credentials.SECRET_VARIABLE, raising=False)
 
