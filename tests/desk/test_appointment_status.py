@@ -249,7 +249,8 @@ def test_a_status_changed_meanwhile_is_not_overwritten(
     booked = venue.book(guest).appointment.id
     stale = appointments.detail(venue.reception, booked).appointment
     do(venue, visit_status.no_show, booked)
-    monkeypatch.setattr(appointments, "one", lambda *_: stale)
+    for reader in (appointments, visit_status):
+        monkeypatch.setattr(reader, "one", lambda *_: stale)
     with venue.refuses(Conflict, code="changed_meanwhile"):
         do(venue, visit_status.check_in, booked)
 

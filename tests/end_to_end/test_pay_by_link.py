@@ -39,6 +39,7 @@ def test_a_link_paid_in_a_browser_is_told_by_the_desk_with_the_credits(
     database = venue.make(tmp_path / "desk.db", 4)
     guest = venue.guest_names(1)[0]
     with venue.running(database, paper=sandbox.base_url) as desk:
+        desk.wait_for("● online")
         desk.send("/", guest.split()[0], "enter", "s", "lux", "enter", "4", "enter")
         desk.wait_for(lambda screen: f"http://{sandbox.host}/" in screen and "accepted by Paper.id" in screen)
         link = re.search(rf"http://{sandbox.host}/\w+", desk.text())
