@@ -20,7 +20,7 @@ from pos_app.domain.names import cleaned_lines
 from pos_app.domain.payments import check_lengths
 from pos_app.domain.roles import Act
 from pos_app.domain.scheduling import Length
-from pos_app.domain.words import AppointmentStatus, RedemptionSource
+from pos_app.domain.words import AppointmentStatus, RedemptionSource, RedemptionState
 from pos_app.store import P, Statement
 from pos_app.store.tables import Appointment, Redemption, Staff
 
@@ -65,7 +65,7 @@ _OF_APPOINTMENT = Statement(
     _JOINED.where(
         Redemption.appointment_id == P("appointment"),
         Redemption.tenant_id == P("tenant"),
-        Redemption.state == "active",
+        Redemption.state == RedemptionState.ACTIVE.value,
     )
 )
 _OF_CUSTOMER = Statement(
@@ -75,8 +75,9 @@ _OF_CUSTOMER = Statement(
 )
 _REVERSE = Statement(
     Redemption.update(
-        state="reversed", reversed_at=P("at"), reversed_by=P("staff"), reversal_reason=P("reason")
-    ).where(Redemption.id == P("id"), Redemption.state == "active")
+        state=RedemptionState.REVERSED.value, reversed_at=P("at"), reversed_by=P("staff"),
+        reversal_reason=P("reason"),
+    ).where(Redemption.id == P("id"), Redemption.state == RedemptionState.ACTIVE.value)
 )  # fmt: skip
 _PAY_WITH_CREDIT = Statement(
     Appointment.update(
@@ -109,7 +110,7 @@ def view(row: Any) -> RedemptionView:
     return RedemptionView(
         row.id, row.credit_id, row.purchase_id, row.customer_id, row.service_name, row.appointment_id,
         RedemptionSource(row.source), row.staff_name, moment(row.redeemed_at), row.notes,
-        row.state == "reversed", moment_or_none(row.reversed_at), row.reversal_reason,
+        row.state == RedemptionState.REVERSED, moment_or_none(row.reversed_at), row.reversal_reason,
     )  # fmt: skip
 
 

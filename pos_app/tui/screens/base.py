@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
@@ -388,11 +386,3 @@ def shown_key(event: events.Key) -> str:
 
 def _is_text(focused: Widget | None, key: str) -> bool:
     return focused is not None and len(key) == 1 and focused.check_consume_key(key, key)
-
-
-async def within(seconds: float, work: Awaitable[Answer]) -> Answer | None:
-    """The answer of `work` if it comes in time, else None; the work itself goes on."""
-    task = asyncio.ensure_future(work)
-    with suppress(asyncio.TimeoutError):
-        return await asyncio.wait_for(asyncio.shield(task), seconds)
-    return None
