@@ -133,32 +133,39 @@ _HURRY = Statement(
 def claim(desk: Desk, environment: str, token: str) -> Errand | None:
     """Take the next link that is due, for as long as a lease lasts; None when nothing is.
 
-    A link waits while an older one of the same sale is still to be withdrawn.
+    A link waits while an older one of the same sale is still to be withdrawn. One that another terminal
+    took at the same moment is left to it, and the next is taken.
     """
 
-    def next_(work: Work) -> Any:
-        return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=shared_at(work))
+    def next_(work: Work, at: int) -> Any:
+        return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=at)
 
     def deed(work: Work) -> Errand | None:
-        row, now = next_(work), shared_at(work)
-        if row is None:
-            return None
-        is_void = row.state == "void_wanted"
-        changed = work.do(
-            _CLAIM, id=row.id, was=row.state, attempts=row.attempts, at=now, token=token,
-            until=now + LEASE_SECONDS * SECOND, may_exist=bool(row.may_exist),
-            to=row.state if is_void else "sending",
-        )  # fmt: skip
-        if changed != 1:
-            return None
-        request = row.request if is_void else renewed(row.request, _due(work, row, token))
-        fresh = row.posted_at is not None and now - row.posted_at < SETTLE_SECONDS * SECOND
-        return Errand(
-            row.id, token, row.number, request, row.amount + row.fee, is_void, bool(row.may_exist),
-            row.remote_id, fresh,
-        )  # fmt: skip
+        now = shared_at(work)
+        while (row := next_(work, now)) is not None:
+            if (taken := _taken(work, row, token, now)) is not None:
+                return taken
+        return None
 
-    return act(desk, deed) if look(desk, next_) else None
+    return act(desk, deed) if look(desk, lambda work: next_(work, shared_at(work))) else None
+
+
+def _taken(work: Work, row: Any, token: str, now: int) -> Errand | None:
+    """The lease of a link that was due; None when another relay was first."""
+    is_void = row.state == "void_wanted"
+    changed = work.do(
+        _CLAIM, id=row.id, was=row.state, attempts=row.attempts, at=now, token=token,
+        until=now + LEASE_SECONDS * SECOND, may_exist=bool(row.may_exist),
+        to=row.state if is_void else "sending",
+    )  # fmt: skip
+    if changed != 1:
+        return None
+    request = row.request if is_void else renewed(row.request, _due(work, row, token))
+    fresh = row.posted_at is not None and now - row.posted_at < SETTLE_SECONDS * SECOND
+    return Errand(
+        row.id, token, row.number, request, row.amount + row.fee, is_void, bool(row.may_exist),
+        row.remote_id, fresh,
+    )  # fmt: skip
 
 
 def _due(work: Work, row: Any, token: str) -> date:

@@ -68,23 +68,20 @@ def next_poll(desk: Desk, environment: str, only: Collection[str] = ()) -> Poll 
     Nobody else asks about it for a minute.
     """
 
-    def next_(work: Work) -> Any:
+    def next_(work: Work, now: int) -> Any:
         if not only:
-            return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=shared_at(work))
+            return work.one(_NEXT, tenant=work.tenant_id, environment=environment, at=now)
         rows = [_poll_row(work, environment, each) for each in only]
-        now = shared_at(work)
         return next((row for row in rows if row is not None and row.poll_at <= now), None)
 
     def deed(work: Work) -> Poll | None:
-        row = next_(work)
-        if row is None:
-            return None
-        until = shared_at(work) + HOLD_SECONDS * SECOND
-        if work.do(_HOLD, id=row.id, was=row.poll_at, until=until) != 1:
-            return None
-        return Poll(row.id, row.remote_id)
+        now = shared_at(work)
+        while (row := next_(work, now)) is not None:
+            if work.do(_HOLD, id=row.id, was=row.poll_at, until=now + HOLD_SECONDS * SECOND) == 1:
+                return Poll(row.id, row.remote_id)
+        return None
 
-    return act(desk, deed) if look(desk, next_) else None
+    return act(desk, deed) if look(desk, lambda work: next_(work, shared_at(work))) else None
 
 
 def next_at(work: Work, row: Any, watched: bool, looked_at: bool) -> int | None:

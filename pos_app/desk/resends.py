@@ -67,24 +67,23 @@ def claim(desk: Desk, environment: str) -> Resend | None:
     One that was begun and never ended may have been sent: it is ended as that, and a person decides.
     """
 
-    def next_(work: Work) -> Any:
-        return work.one(_NEXT_RESEND, tenant=work.tenant_id, environment=environment, at=shared_at(work))
+    def next_(work: Work, now: int) -> Any:
+        return work.one(_NEXT_RESEND, tenant=work.tenant_id, environment=environment, at=now)
 
     def deed(work: Work) -> Resend | None:
-        row = next_(work)
-        if row is None:
-            return None
-        if row.tried or row.invoice != "pending":
-            said = "may_be_sent" if row.tried else "withdrawn"
-            work.do(_END_BATCH, batch=row.batch_id, said=said, at=work.at)
-            return None
-        to = {found.channel: found.recipient for found in work.all(_BATCH, batch=row.batch_id)}
-        values = {"batch": row.batch_id, "yes": True, "no": False}
-        if not work.do(_CLAIM_BATCH, **values, until=shared_at(work) + LEASE_SECONDS * SECOND):
-            return None
-        return Resend(row.batch_id, row.remote_id, *(to.get(channel, "") for channel in Channel))
+        now = shared_at(work)
+        while (row := next_(work, now)) is not None:
+            if row.tried or row.invoice != "pending":
+                said = "may_be_sent" if row.tried else "withdrawn"
+                work.do(_END_BATCH, batch=row.batch_id, said=said, at=work.at)
+                continue
+            to = {found.channel: found.recipient for found in work.all(_BATCH, batch=row.batch_id)}
+            values = {"batch": row.batch_id, "yes": True, "no": False}
+            if work.do(_CLAIM_BATCH, **values, until=now + LEASE_SECONDS * SECOND):
+                return Resend(row.batch_id, row.remote_id, *(to.get(channel, "") for channel in Channel))
+        return None
 
-    return act(desk, deed) if look(desk, next_) else None
+    return act(desk, deed) if look(desk, lambda work: next_(work, shared_at(work))) else None
 
 
 def resent(desk: Desk, resend: Resend, accepted: tuple[str, ...]) -> None:

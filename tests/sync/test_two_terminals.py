@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from pos_app.desk import flags, links, payments, queue, settling
+from pos_app.desk import errands, flags, links, payments, polls, queue, settling
 from pos_app.desk import gateway as gateways
 from pos_app.desk.intents import LinkView
 from pos_app.desk.payments import ManualPayment
@@ -124,6 +125,22 @@ async def test_two_relays_at_once_post_every_link_once(pair: Pair, control: Cont
     assert Counter(pair.posts) == Counter(link.number for link in made)
     assert len(control.invoices()) == 16
     assert {(await pair.seen(link)).shown for link in made} == {"waiting"}
+
+
+async def test_who_is_overtaken_at_a_link_takes_the_next_one_at_once(pair: Pair) -> None:
+    made = [await pair.make() for _ in range(24)]
+
+    async def both(take: Callable[..., Any], *more: str) -> list[Any]:
+        return await asyncio.gather(
+            *(each.store.run(take, each.back, "sandbox", *more) for each in (pair.one, pair.two))
+        )
+
+    claimed = [errand for _ in range(12) for errand in await both(errands.claim, new_id())]
+    assert {errand.intent_id for errand in claimed} == {link.id for link in made}
+    sent_out = [await pair.one.store.run(lambda: sent(pair.venue, pair.sale())) for _ in range(24)]
+    pair.venue.clock.advance(seconds=60)
+    polled = [poll for _ in range(12) for poll in await both(polls.next_poll)]
+    assert {poll.intent_id for poll in polled} == {link.id for link in sent_out}
 
 
 async def test_both_ask_about_a_link_once_and_credit_it_once(pair: Pair, control: Control) -> None:
