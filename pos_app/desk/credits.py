@@ -13,7 +13,7 @@ from pos_app.domain.errors import BadInput
 from pos_app.domain.ids import new_id
 from pos_app.domain.packages import Item
 from pos_app.domain.words import PurchaseStatus
-from pos_app.store import P, Statement
+from pos_app.store import Case, P, Statement
 from pos_app.store.tables import Credit, CreditMovement, Purchase
 
 
@@ -86,14 +86,12 @@ _TAKE = Statement(
 )  # fmt: skip
 _TAKE_FROM_PURCHASE = Statement(
     Purchase.update(
-        used=Purchase.used + 1, remaining=Purchase.remaining - 1, updated_at=P("at")
+        used=Purchase.used + 1, remaining=Purchase.remaining - 1, updated_at=P("at"),
+        status=Case(
+            None, [((Purchase.remaining == 1) & (Purchase.status == "active"), "depleted")], Purchase.status
+        ),
     ).where(Purchase.id == P("id"), Purchase.remaining > 0)
 )  # fmt: skip
-_DEPLETE = Statement(
-    Purchase.update(status="depleted").where(
-        Purchase.id == P("id"), Purchase.remaining == 0, Purchase.status == "active"
-    )
-)
 _GIVE_BACK = Statement(
     Credit.update(used=Credit.used - 1, remaining=Credit.remaining + 1).where(
         Credit.id == P("id"), Credit.used > 0
@@ -264,7 +262,6 @@ def take(work: Work, credit: CreditView, redemption_id: str, lost: BadInput) -> 
         raise lost
     if work.do(_TAKE_FROM_PURCHASE, id=credit.purchase_id, at=work.at) != 1:
         raise lost
-    work.do(_DEPLETE, id=credit.purchase_id)
     _move(work, credit.id, "used", used=1, remaining=-1, redemption_id=redemption_id)
 
 
