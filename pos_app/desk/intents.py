@@ -84,6 +84,8 @@ class LinkView(NamedTuple):
     """When it is tried again by itself."""
     sent_at: datetime | None
     checked_at: datetime | None
+    silences: int
+    """Questions since then that got no usable answer."""
     paid_at: datetime | None
     """When the desk first saw it paid."""
     void_reason: str
@@ -256,6 +258,7 @@ def view(work: Work, row: Any) -> LinkView:
         next_at=moment(row.next_at),
         sent_at=moment_or_none(row.sent_at),
         checked_at=moment_or_none(row.checked_at),
+        silences=row.polls_failed,
         paid_at=moment_or_none(row.paid_at),
         void_reason=row.void_reason,
         created_by_id=row.created_by,

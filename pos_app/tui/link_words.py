@@ -62,6 +62,23 @@ _FLAGS = {
     FlagKind.NUMBER_COLLISION: N_("Its number is taken by another invoice at Paper.id."),
     FlagKind.LOOK_THERE: N_("Nobody knows whether the link exists: look for its number at Paper.id."),
 }
+_TROUBLES = {
+    "no_way": N_("no way there"),
+    "slow": N_("no answer"),
+    "unsafe": N_("not a safe way"),
+    "clock": N_("clock is wrong"),
+    "stranger": N_("somebody else answered"),
+    "unauthorised": N_("key refused"),
+    "busy": N_("busy"),
+    "fault": N_("a fault there"),
+    "burnt": N_("number is known there"),
+    "no_link": N_("no link to be trusted"),
+    "unknown": N_("answer not understood"),
+    "rejected": N_("refused"),
+    "partner": N_("other guest data there"),
+    "customer": N_("guest data refused"),
+}
+"""What stood in the way in a few words, by the code of its trouble (English msgids)."""
 _DELIVERIES = {"not_said": N_("Paper.id did not say"), "may_be_sent": N_("may have been sent")}
 _ADVICE = (
     N_("A due date within 7 days is paid sooner."),
@@ -118,6 +135,12 @@ def why(link: LinkView, *, stopped: bool = False) -> list[Line]:
 def trouble(link: LinkView) -> str:
     """Why a link does not get on, with what to do next, for the receptionist (LINK-10)."""
     return words_of(link.trouble.desk) if link.trouble is not None else ""
+
+
+def brief_trouble(link: LinkView) -> str:
+    """What stood in the way in a few words; empty where nothing did, or there is no word for it."""
+    said = _TROUBLES.get(link.trouble.owner.code) if link.trouble is not None else None
+    return _(said) if said else ""
 
 
 def _open(link: LinkView) -> list[Line]:

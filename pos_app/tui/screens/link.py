@@ -16,7 +16,7 @@ from pos_app.domain.errors import Refusal
 from pos_app.tui import commands, formats, link_words
 from pos_app.tui.screens.base import DeskScreen
 from pos_app.tui.text import cut
-from pos_app.tui.verbs import doors, link_acts, wording
+from pos_app.tui.verbs import doors, link_acts, link_check, wording
 from pos_app.tui.verbs.guest import GuestVerbs
 from pos_app.tui.widgets.beside import Facts, SideMessage
 from pos_app.tui.widgets.desk_list import fact_lines
@@ -257,7 +257,7 @@ class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
 
     async def verb_check(self) -> None:
         """Ask, or try, at once."""
-        await link_acts.check(self, self.link_id)
+        await link_check.check(self, self.link_id)
         self.reload()
 
     async def verb_pay(self) -> None:

@@ -12,30 +12,13 @@ from pos_app.tui import formats, link_words
 from pos_app.tui.paper_side import Standing
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.text import words_of
-from pos_app.tui.verbs import doors, link_acts
+from pos_app.tui.verbs import doors, link_acts, link_check
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Fact, Row, Section
 from pos_app.tui.widgets.drawing import Line, Part, Said
 from pos_app.words import N_, _, ngettext_
 
 _LOOK_AGAIN = 5.0
-_SHORT = {
-    "no_way": N_("no way there"),
-    "slow": N_("no answer"),
-    "unsafe": N_("not a safe way"),
-    "clock": N_("clock is wrong"),
-    "stranger": N_("somebody else answered"),
-    "unauthorised": N_("key refused"),
-    "busy": N_("busy"),
-    "fault": N_("a fault there"),
-    "burnt": N_("number is known there"),
-    "no_link": N_("no link to be trusted"),
-    "unknown": N_("answer not understood"),
-    "rejected": N_("refused"),
-    "partner": N_("other guest data there"),
-    "customer": N_("guest data refused"),
-}
-"""The last answer in a column, by the code of its trouble (English msgids)."""
 _BRIEF = {"checking": N_("checking"), "blocked": N_("stopped"), "withdrawing": N_("withdrawing")}
 
 
@@ -131,7 +114,7 @@ class QueueScreen(ListScreen):
             link.what,
             Said(formats.moment(link.created_at, zone, today), "muted"),
             formats.number(link.attempts),
-            Said(_answer(link), "muted"),
+            Said(link_words.brief_trouble(link) or link.said, "muted"),
             self._next(link),
         ]
         return Row(link.id, cells, link.shown == "refused", link)
@@ -189,7 +172,7 @@ class QueueScreen(ListScreen):
         """Try it now."""
         link = self.link()
         assert link is not None
-        await link_acts.check(self, link.id)
+        await link_check.check(self, link.id)
         self.reload()
 
     def verb_link(self) -> None:
@@ -211,10 +194,3 @@ class QueueScreen(ListScreen):
         link = self.link()
         assert link is not None
         doors.show_story(self, *link_acts.subject(link))
-
-
-def _answer(link: LinkView) -> str:
-    if (told := link.trouble) is None:
-        return ""
-    code = told.owner.code
-    return _(_SHORT[code]) if code in _SHORT else link.said

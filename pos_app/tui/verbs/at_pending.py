@@ -8,7 +8,7 @@ from pos_app.desk import purchases
 from pos_app.desk.pending import PendingRow
 from pos_app.domain.pending import Badge
 from pos_app.tui import clipboard, formats, pending_page
-from pos_app.tui.verbs import doors, link_acts
+from pos_app.tui.verbs import doors, link_acts, link_check
 from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import N_, _
 
@@ -111,7 +111,7 @@ class AtPending(_Base):
         """Ask Paper.id at once (POLL-14)."""
         link = self._one().link
         assert link is not None
-        await link_acts.check(self, link.id)
+        await link_check.check(self, link.id)
         self.reload()
 
     async def verb_copy(self) -> None:

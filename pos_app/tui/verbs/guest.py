@@ -91,10 +91,10 @@ class GuestVerbs(_Base):
 
     async def verb_check(self) -> None:
         """Ask Paper.id about the open link of what is owed."""
-        from pos_app.tui.verbs import link_acts
+        from pos_app.tui.verbs import link_check
 
         if (link := await self._open_link()) is not None:
-            await link_acts.check(self, link.id)
+            await link_check.check(self, link.id)
             self.reload()
 
     def note_links(self, subject_id: str, sent: Sequence[LinkView]) -> None:

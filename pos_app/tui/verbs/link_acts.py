@@ -1,4 +1,4 @@
-"""What can be done with a payment link: `c y k x r`, and another one in its place (LINK-18..20, LINK-25)."""
+"""What can be done with a payment link: `c y x r`, and another one in its place (LINK-18..20, LINK-25)."""
 
 from __future__ import annotations
 
@@ -97,16 +97,6 @@ def _to_copy(screen: Steered, link: LinkView) -> list[tuple[str, str]]:
         ]
     phone = [(_("Phone"), formats.phone(link.customer_phone))] if link.customer_phone else []
     return [*found, *phone]
-
-
-# at once
-
-
-async def check(screen: Steered, link_id: str) -> None:
-    """Have Paper.id asked about a link, or a waiting one tried, at once (POLL-14)."""
-    await screen.ask(links.check_now, link_id)
-    await screen.desk_app.paper.try_now()
-    screen.say(_("Paper.id is asked now."))
 
 
 # with a line or a form
