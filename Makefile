@@ -35,7 +35,7 @@ screens: $(READY)  ## draw the pictures of README and guide anew
 
 words: $(READY)  ## bring catalogues and docs/keys.md up to the texts in the code
 	@$(BIN)/python -m tests.catalogues
-	@$(BIN)/python -c 'from pos_app.tui.commands import keys_page; print(keys_page(), end="")' > docs/keys.md
+	@$(BIN)/python -m tests.keys_page > docs/keys.md
 
 lock: $(READY)  ## resolve the dependencies anew (needs uv and a network)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }

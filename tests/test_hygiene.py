@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.tui.commands import keys_page
+from tests.keys_page import keys_page
 
 ROOT = Path(__file__).parents[1]
 _SHOWS_MARKUP = {"Static", "Label", "notify"}

@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from pos_app.domain.clock import Clock, SystemClock
 from pos_app.domain.errors import Refusal
-from pos_app.tui import commands, formats, glyphs, keys_parser, reports, theme, thrift
+from pos_app.tui import commands, formats, glyphs, keymap, keys_parser, reports, theme, thrift
 from pos_app.tui.drafts import Draft, Drafts
 from pos_app.tui.gate import Turnstile
 from pos_app.tui.paper_side import NO_PAPER, PaperSide
@@ -102,7 +102,7 @@ class DeskApp(Turnstile, inherit_bindings=False):
         super().__init__()
         self.store, self.clock = store, clock or SystemClock()
         self.preferences = preferences or Preferences()
-        self.keys = commands.Keys(self.preferences.keymap)
+        self.keys = keymap.Keys(self.preferences.keymap)
         self.desk: Any = None
         self.tools: Tools | None = None
         """What the set-up screens work with; None in a desk that has none."""

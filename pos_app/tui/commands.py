@@ -1,13 +1,11 @@
 """The one table of what can be asked of the desk: it feeds keys, key line, palette, help and docs/keys.md.
 
 A letter is a verb and means the same everywhere; a function key is a place. An id stands for good, so that a
-venue may
-move its key (`keymap` in the settings).
+venue may move its key (`keymap` in the settings).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pos_app.words import N_, _
@@ -36,6 +34,7 @@ class Command(NamedTuple):
 
 _ALL = N_("everybody")
 _DESK = N_("receptionist and up")
+_EVERYWHERE = N_("everywhere")
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -43,34 +42,22 @@ COMMANDS: tuple[Command, ...] = (
         ("/", "f2"),
         N_("Find"),
         PLACE,
-        N_("everywhere"),
+        _EVERYWHERE,
         _ALL,
         N_("Find a customer, with an empty line."),
     ),
     Command(
-        "sell_to",
-        ("f3",),
-        N_("Sell to …"),
-        PLACE,
-        N_("everywhere"),
-        _DESK,
-        N_("Ask who, then sell a package."),
+        "sell_to", ("f3",), N_("Sell to …"), PLACE, _EVERYWHERE, _DESK, N_("Ask who, then sell a package.")
     ),
     Command(
-        "book_for",
-        ("f4",),
-        N_("Book for …"),
-        PLACE,
-        N_("everywhere"),
-        _DESK,
-        N_("Ask who, then book a visit."),
+        "book_for", ("f4",), N_("Book for …"), PLACE, _EVERYWHERE, _DESK, N_("Ask who, then book a visit.")
     ),
     Command(
         "today",
         ("f5",),
         N_("Today's book"),
         PLACE,
-        N_("everywhere"),
+        _EVERYWHERE,
         _ALL,
         N_("Show the appointments of the day."),
     ),
@@ -79,7 +66,7 @@ COMMANDS: tuple[Command, ...] = (
         ("f6",),
         N_("Pending payments"),
         PLACE,
-        N_("everywhere"),
+        _EVERYWHERE,
         _ALL,
         N_("Show what is still to be paid, and what needs a manager."),
     ),
@@ -88,7 +75,7 @@ COMMANDS: tuple[Command, ...] = (
         ("f7",),
         N_("The day"),
         PLACE,
-        N_("everywhere"),
+        _EVERYWHERE,
         _ALL,
         N_("Show the messages and the sums of the day."),
     ),
@@ -97,68 +84,42 @@ COMMANDS: tuple[Command, ...] = (
         ("f8",),
         N_("Set-up"),
         PLACE,
-        N_("everywhere"),
+        _EVERYWHERE,
         _ALL,
         N_("Import, backup, people, language, theme."),
     ),
+    Command("lock", ("f9",), N_("Lock"), PLACE, _EVERYWHERE, _ALL, N_("Lock the desk or change the person.")),
+    Command("help", ("?", "f1"), N_("Keys"), PLACE, _EVERYWHERE, _ALL, N_("Show the keys of this screen.")),
     Command(
-        "lock", ("f9",), N_("Lock"), PLACE, N_("everywhere"), _ALL, N_("Lock the desk or change the person.")
-    ),
-    Command(
-        "help", ("?", "f1"), N_("Keys"), PLACE, N_("everywhere"), _ALL, N_("Show the keys of this screen.")
-    ),
-    Command(
-        "palette",
-        (":",),
-        N_("Palette"),
-        PLACE,
-        N_("everywhere"),
-        _ALL,
-        N_("Pick any verb or place by its name."),
+        "palette", (":",), N_("Palette"), PLACE, _EVERYWHERE, _ALL, N_("Pick any verb or place by its name.")
     ),
     Command(
         "back",
         ("escape",),
         N_("Back"),
         PLACE,
-        N_("everywhere"),
+        _EVERYWHERE,
         _ALL,
         N_("Go one step back; nothing typed is lost unasked."),
     ),
+    Command("quit", ("ctrl+q",), N_("Quit"), PLACE, _EVERYWHERE, _ALL, N_("End the program, after asking.")),
     Command(
-        "quit", ("ctrl+q",), N_("Quit"), PLACE, N_("everywhere"), _ALL, N_("End the program, after asking.")
-    ),
-    Command(
-        "packages",
-        (),
-        N_("Packages on sale"),
-        PLACE,
-        N_("everywhere"),
-        _ALL,
-        N_("Browse what this outlet sells."),
+        "packages", (), N_("Packages on sale"), PLACE, _EVERYWHERE, _ALL, N_("Browse what this outlet sells.")
     ),
     Command(
         "export",
         (),
         N_("Export pending payments"),
         PLACE,
-        N_("everywhere"),
+        _EVERYWHERE,
         N_("outlet manager and up"),
         N_("Write what F6 shows into a file for a spreadsheet."),
     ),
+    Command("language", (), N_("Language"), PLACE, _EVERYWHERE, _ALL, N_("Change the language of the desk.")),
     Command(
-        "language", (), N_("Language"), PLACE, N_("everywhere"), _ALL, N_("Change the language of the desk.")
+        "outlet", (), N_("Outlet"), PLACE, _EVERYWHERE, _ALL, N_("Stand in another outlet and sign in there.")
     ),
-    Command(
-        "outlet",
-        (),
-        N_("Outlet"),
-        PLACE,
-        N_("everywhere"),
-        _ALL,
-        N_("Stand in another outlet and sign in there."),
-    ),
-    Command("theme", (), N_("Theme"), PLACE, N_("everywhere"), _ALL, N_("Change the colours of the desk.")),
+    Command("theme", (), N_("Theme"), PLACE, _EVERYWHERE, _ALL, N_("Change the colours of the desk.")),
     Command("sell", ("s",), N_("Sell"), VERB, N_("customer"), _DESK, N_("Sell a package to this customer.")),
     Command("book", ("b",), N_("Book"), VERB, N_("customer, credit, free time"), _DESK, N_("Book a visit.")),
     Command(
@@ -352,74 +313,11 @@ ALWAYS = ("finder", "help", "back")
 """The last three of every key line."""
 
 _BY_ID = {command.id: command for command in COMMANDS}
-_SHOWN = {"escape": "Esc", "enter": "Enter", "space": "Space", "ctrl+s": "Ctrl+s", "ctrl+q": "Ctrl+q"}
 
 
 def command(name: str) -> Command:
     """The command with an id; raises `KeyError` if there is none."""
     return _BY_ID[name]
-
-
-class Keys:
-    """The table with a venue's own keys put in: finds the command of a key, and the key of a command."""
-
-    def __init__(self, keymap: Mapping[str, str] | None = None) -> None:
-        """Put `keymap` (command id to key) in; raises `ValueError` for an unknown id or a key given twice."""
-        moved = dict(keymap or {})
-        if unknown := [name for name in moved if name not in _BY_ID]:
-            raise ValueError(f"keymap: no such command: {', '.join(unknown)}")
-        self.of = {c.id: (moved[c.id],) if c.id in moved else c.keys for c in COMMANDS}
-        self._by_key: dict[str, str] = {}
-        for name, keys in self.of.items():
-            for key in keys:
-                if self._by_key.setdefault(fold(key), name) != name:
-                    raise ValueError(f"keymap: {key} is both {self._by_key[fold(key)]} and {name}")
-
-    def find(self, key: str, character: str | None) -> Command | None:
-        """The command of a pressed key, letters in either case."""
-        pressed = fold(character) if character and character.isprintable() and character != " " else key
-        found = self._by_key.get(pressed)
-        return _BY_ID[found] if found else None
-
-    def label(self, name: str) -> str:
-        """A command's key as the key line shows it; empty when it has none."""
-        return shown(self.of[name][0]) if self.of[name] else ""
-
-
-def fold(key: str) -> str:
-    """A key as it is looked up: a letter in either case is the same key."""
-    return key.lower() if len(key) == 1 else key
-
-
-def shown(key: str) -> str:
-    """A key as people read it: `Esc`, `F2`, `s`."""
-    if key in _SHOWN:
-        return _SHOWN[key]
-    return key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdigit() else key
-
-
-def keys_page(commands: Iterable[Command] = COMMANDS) -> str:
-    """docs/keys.md, made from the table."""
-    lines = [
-        "# Keys",
-        "",
-        "A letter is a verb, the same everywhere; a function key is a place. Letters work in either case.",
-    ]
-    for kind, title in ((PLACE, "Places"), (VERB, "Verbs"), (FORM, "Inside forms")):
-        lines += [
-            "",
-            f"## {title}",
-            "",
-            "| key | verb | on | who | what it does | id |",
-            "|---|---|---|---|---|---|",
-        ]
-        for c in commands:
-            if c.kind == kind:
-                keys = "1–9" if c.id == "number" else ", ".join(shown(key) for key in c.keys) or "–"
-                keys = keys if keys == "–" else f"`{keys}`"
-                lines.append(f"| {keys} | {c.verb} | {c.context} | {c.who} | {c.help} | `{c.id}` |")
-    lines += ["", '`keymap` in the configuration moves a key: `keymap = { sell = "j" }`.', ""]
-    return "\n".join(lines)
 
 
 def verb_of(name: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pos_app.tui import commands
+from pos_app.tui.keymap import Keys, fold
 
 
 def test_no_key_and_no_id_is_taken_twice() -> None:
-    keys = [commands.fold(key) for command in commands.COMMANDS for key in command.keys]
+    keys = [fold(key) for command in commands.COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
     ids = [command.id for command in commands.COMMANDS]
     assert len(ids) == len(set(ids))
@@ -38,13 +39,13 @@ def test_no_key_that_terminals_steal() -> None:
     ("key", "character", "name"), [("s", "s", "sell"), ("S", "S", "sell"), ("slash", "/", "finder")]
 )
 def test_letters_in_either_case(key: str, character: str, name: str) -> None:
-    found = commands.Keys().find(key, character)
+    found = Keys().find(key, character)
     assert found is not None
     assert found.id == name
 
 
 def test_a_venue_moves_a_key() -> None:
-    keys = commands.Keys({"sell": "j"})
+    keys = Keys({"sell": "j"})
     moved = keys.find("j", "j")
     assert moved is not None
     assert moved.id == "sell"
@@ -54,6 +55,6 @@ def test_a_venue_moves_a_key() -> None:
 
 def test_a_keymap_that_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="no such command"):
-        commands.Keys({"fly": "j"})
+        Keys({"fly": "j"})
     with pytest.raises(ValueError, match="is both"):
-        commands.Keys({"sell": "b"})
+        Keys({"sell": "b"})

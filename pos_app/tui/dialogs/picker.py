@@ -9,7 +9,7 @@ from textual import events
 from textual.screen import Screen
 from textual.widget import Widget
 
-from pos_app.tui import commands
+from pos_app.tui import commands, keymap
 from pos_app.tui.forms.fold import matches
 from pos_app.tui.screens.base import DeskDialog, Steered
 from pos_app.tui.text import wrap
@@ -83,7 +83,7 @@ class Picker(DeskDialog):
     def _rows(self, command: commands.Command, why: str) -> list[Row]:
         """A command with its sentence whole, in as many lines as it takes."""
         keys = self.desk_app.keys
-        key = "1–9" if command.id == "number" else " ".join(commands.shown(k) for k in keys.of[command.id])
+        key = "1–9" if command.id == "number" else " ".join(keymap.shown(k) for k in keys.of[command.id])
         first, *more = wrap(why or _(command.help), self._room)
         head = [Said(key, "muted" if why else "accent_bold"), Said(_(command.verb), "text")]
         rows = [Row(command.id, [*head, Said(first, "muted")], bool(why))]

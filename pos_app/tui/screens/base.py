@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from pos_app.domain.errors import Refusal
-from pos_app.tui import commands
+from pos_app.tui import commands, keymap
 from pos_app.tui.text import clean, txt, words_of
 from pos_app.tui.widgets.lines import DeskHeader, KeyLine, MessageLine, PlaceLine, key_pairs
 from pos_app.words import _
@@ -179,7 +179,7 @@ class Steered(_Base):
         for name in names:
             found = [key for key in keys.of[name] if not _is_text(focused, key)]
             if found:
-                pairs.append((commands.shown(found[0]), commands.verb_of(name)))
+                pairs.append((keymap.shown(found[0]), commands.verb_of(name)))
         return pairs
 
     def on_descendant_focus(self) -> None:
@@ -381,7 +381,7 @@ def shown_key(event: events.Key) -> str:
     """A pressed key as people read it; empty for a character that nobody sees."""
     if event.character and not (event.character.isascii() and not event.is_printable):
         return clean(event.character).strip()
-    return commands.shown(event.key)
+    return keymap.shown(event.key)
 
 
 def _is_text(focused: Widget | None, key: str) -> bool:

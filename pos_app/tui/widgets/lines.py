@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pos_app.tui import commands, glyphs
+from pos_app.tui.keymap import Keys
 from pos_app.tui.text import clean
 from pos_app.tui.widgets.drawing import Line, Part, Said, clip, draw, length, paint_of, spread, wrapped
 from pos_app.words import _, ngettext_
@@ -261,6 +262,6 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> list[Part]:
     return line
 
 
-def key_pairs(keys: commands.Keys, names: Sequence[str]) -> list[tuple[str, str]]:
+def key_pairs(keys: Keys, names: Sequence[str]) -> list[tuple[str, str]]:
     """Key and word of commands, those without a key left out."""
     return [(keys.label(name), _(commands.command(name).verb)) for name in names if keys.label(name)]
