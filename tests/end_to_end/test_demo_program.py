@@ -13,8 +13,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+import pos_app
 from pos_app.demo import keeping, venue
+from pos_app.desk import customers, purchases
 from pos_app.domain.clock import SystemClock
+from pos_app.store.doctor import examine
+from pos_app.tui.driver import HUNG_UP
 from tests.tui.terminal import Terminal
 
 PATIENCE = 60
@@ -23,7 +27,7 @@ PATIENCE = 60
 def is_well(port: int) -> bool:
     url = f"http://127.0.0.1:{port}/api/v1/health-check"
     try:
-        return httpx.get(url, trust_env=False, verify=False).status_code == 200
+        return httpx.get(url, trust_env=False, verify=False, timeout=PATIENCE).status_code == 200
     except httpx.TransportError:
         return False
 
@@ -45,7 +49,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def demo(folder: Path, tmp_path: Path) -> Iterator[Terminal]:
-    command = [sys.executable, "-m", "pos_app", "demo", "--data-dir", str(folder)]
+    """A program that a hang-up does not end, as below a `make` that keeps it to itself."""
+    command = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh"]
+    command += [sys.executable, "-m", "pos_app", "demo", "--data-dir", str(folder)]
     real = {"POS_APP_PAPER__CLIENT_ID": "real-id", "POS_APP_PAPER__CLIENT_SECRET": "real-secret"}
     with Terminal(command, env={"HOME": str(tmp_path), **real}) as terminal:
         terminal.wait_for(venue.PIN, timeout=PATIENCE)
@@ -57,9 +63,8 @@ def port_of(folder: Path) -> int:
 
 
 def test_the_demo_speaks_to_a_sandbox_of_its_own_and_ends_it(demo: Terminal, folder: Path) -> None:
-    demo.wait_for("online", timeout=PATIENCE)
-    assert "SANDBOX" in demo.screen.display[0]
-    assert re.search(r"3 (open )?links", demo.screen.display[0])
+    top = re.compile(r"(?=.*SANDBOX)(?=.*online).*3 (open )?links")
+    demo.wait_for(lambda screen: top.match(screen) is not None)
     port = port_of(folder)
     assert is_well(port)
     demo.wait_for("3 open links, checked", timeout=PATIENCE)
@@ -78,3 +83,28 @@ def test_a_killed_demo_leaves_no_sandbox(demo: Terminal, folder: Path) -> None:
     assert is_well(port)
     os.kill(demo.pid, 9)
     assert gone(port)
+
+
+def test_a_demo_whose_terminal_vanishes_ends_with_all_that_was_confirmed(
+    demo: Terminal, folder: Path
+) -> None:
+    demo.wait_for("online", timeout=PATIENCE)
+    port = port_of(folder)
+    demo.send("Sari Wulandari", "enter", venue.PIN, "enter")
+    demo.wait_for("Find a customer", timeout=PATIENCE)
+    demo.send("ayu", "enter", "s", "lux", "enter", "enter", "enter")
+    demo.wait_for("Package Purchase Successful!", timeout=PATIENCE)
+    demo.vanish()
+    assert demo.wait_gone(PATIENCE) == HUNG_UP
+    assert gone(port)
+    database = keeping.location(folder)
+    with pos_app.open_desk(database, person="Sari Wulandari", pin=venue.PIN, terminal="T2") as desk:
+        (bought,) = purchases.listed(desk, customers.find(desk, "ayu", 1).rows[0].id)
+    assert bought.package_name == "Luxury Spa Package"
+    assert examine(database, SystemClock().now()).ok
+    assert not list((folder / "logs").glob("*report*"))
+
+
+def test_a_demo_at_its_sign_in_ends_with_its_terminal(demo: Terminal, folder: Path) -> None:
+    demo.vanish()
+    assert demo.wait_gone(PATIENCE) == HUNG_UP

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 LEFT_OUT = "no Chromium on this machine"
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 
 
 def binary() -> str | None:

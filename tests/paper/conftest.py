@@ -17,7 +17,7 @@ from pos_app.paper.profiles import profile_of
 from pos_app.paper.sandbox.serving import Sandbox
 from pos_app.paper.transport import Patience
 
-QUICK = Patience(connect=5.0, create=10.0, other=10.0)
+QUICK = Patience(connect=60.0, create=60.0, other=60.0)
 """As long as a test waits on a busy machine; an answer takes milliseconds."""
 
 
@@ -55,7 +55,9 @@ class Control:
         self._root = f"http://{sandbox.host}/control/"
 
     def __call__(self, method: str, path: str, **values: Any) -> Any:
-        answer = httpx.request(method, self._root + path, json=values, trust_env=False, verify=False)
+        answer = httpx.request(
+            method, self._root + path, json=values, trust_env=False, verify=False, timeout=60
+        )  # fmt: skip
         assert answer.status_code == 200, answer.text
         return answer.json()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from typing import NamedTuple
@@ -25,6 +26,16 @@ class Stranger(NamedTuple):
         self.answers.append("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
 
 
+async def _whole(reader: asyncio.StreamReader) -> bytes:
+    """A request with all of its body, however many pieces it comes in; who leaves early says no more."""
+    head = b""
+    with suppress(asyncio.IncompleteReadError):
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"(?i)^content-length: *(\d+)", head, re.MULTILINE)
+        return head + await reader.readexactly(int(length[1]) if length else 0)
+    return head
+
+
 @asynccontextmanager
 async def stranger(certificate: Path | None = None) -> AsyncIterator[Stranger]:
     """A stranger on a port of this machine, speaking TLS when it is given a certificate with its key."""
@@ -32,7 +43,7 @@ async def stranger(certificate: Path | None = None) -> AsyncIterator[Stranger]:
     heard: list[bytes] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        heard.append(await reader.read(65_536))
+        heard.append(await _whole(reader))
         if answers:
             writer.write(answers.pop(0))
             await writer.drain()

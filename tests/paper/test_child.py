@@ -18,7 +18,9 @@ from pos_app.paper.sandbox.serving import Sandbox
 
 def is_well(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/v1/health-check", trust_env=False, verify=False).status_code == 200
+        return (
+            httpx.get(f"{url}/v1/health-check", trust_env=False, verify=False, timeout=60).status_code == 200
+        )
     except httpx.TransportError:
         return False
 

@@ -343,7 +343,7 @@ async def test_it_offers_nothing_that_the_real_service_lacks(
     import httpx
 
     path = wrong.path.format(id=created.remote_id, number=NUMBER)
-    async with httpx.AsyncClient(headers=SANDBOX.headers(), trust_env=False) as plain:
+    async with httpx.AsyncClient(headers=SANDBOX.headers(), trust_env=False, timeout=60) as plain:
         answer = await plain.request(wrong.method, f"{sandbox.base_url}/v1/{path}")
     assert answer.status_code in (404, 405)
 
@@ -354,7 +354,7 @@ async def test_get_one_tells_neither_its_id_nor_what_is_owed_nor_when_it_was_pai
     import httpx
 
     control.word(created.remote_id, "partially paid")
-    async with httpx.AsyncClient(headers=SANDBOX.headers(), trust_env=False) as plain:
+    async with httpx.AsyncClient(headers=SANDBOX.headers(), trust_env=False, timeout=60) as plain:
         answer = await plain.get(f"{sandbox.base_url}/v1/sales-invoices/{created.remote_id}")
     assert created.remote_id not in answer.text
     assert "925000" not in answer.text

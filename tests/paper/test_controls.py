@@ -16,7 +16,7 @@ from tests.paper.conftest import Control
 
 def told(sandbox: Sandbox, method: str, path: str, **body: Any) -> httpx.Response:
     return httpx.request(
-        method, f"http://{sandbox.host}/control/{path}", trust_env=False, verify=False, **body
+        method, f"http://{sandbox.host}/control/{path}", trust_env=False, verify=False, timeout=60, **body
     )  # fmt: skip
 
 

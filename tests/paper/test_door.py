@@ -45,7 +45,7 @@ def base_url(said: list[str]) -> str:
 
 
 def is_well(url: str) -> bool:
-    answer = httpx.get(f"{url}/v1/health-check", trust_env=False, verify=False)
+    answer = httpx.get(f"{url}/v1/health-check", trust_env=False, verify=False, timeout=60)
     return bool(answer.json()["message"] == "health")
 
 
@@ -57,7 +57,7 @@ def test_it_says_where_it_is_serves_and_ends_at_a_signal(tmp_path: Path, stop: s
         assert str(state) in said[3]
         assert is_well(base_url(said))
         process.send_signal(stop)
-        out, errors = process.communicate(timeout=10)
+        out, errors = process.communicate(timeout=60)
         assert (process.returncode, out, errors) == (0, "", "")
     assert stat.S_IMODE(state.stat().st_mode) == 0o600
 
@@ -67,12 +67,13 @@ def test_killed_outright_it_goes_on_where_it_was(tmp_path: Path) -> None:
     with opened("--state", state) as (process, said):
         first = base_url(said)
         faults = first.removesuffix("/api") + "/control/faults"
-        httpx.post(faults, json={"kind": "500", "on": "list"}, trust_env=False, verify=False)
+        httpx.post(faults, json={"kind": "500", "on": "list"}, trust_env=False, verify=False, timeout=60)
         process.kill()
-        process.wait(10)
+        process.wait(60)
     with opened("--state", state) as (_, said):
         assert base_url(said) == first
-        shown = httpx.get(first.removesuffix("/api") + "/control/", trust_env=False, verify=False).json()
+        page = first.removesuffix("/api") + "/control/"
+        shown = httpx.get(page, trust_env=False, verify=False, timeout=60).json()
         assert [fault["kind"] for fault in shown["faults"]] == ["500"]
 
 

@@ -22,7 +22,7 @@ from tests.paper.conftest import Control, request
 
 @pytest.fixture
 def visitor() -> Iterator[httpx.Client]:
-    with httpx.Client(trust_env=False, verify=False, follow_redirects=True) as client:
+    with httpx.Client(trust_env=False, verify=False, follow_redirects=True, timeout=60) as client:
         yield client
 
 

@@ -16,13 +16,12 @@ from pos_app.paper.client import PaperClient, opened
 from pos_app.paper.credentials import SANDBOX
 from pos_app.paper.profiles import profile_of
 from pos_app.paper.sandbox.serving import Sandbox
-from pos_app.paper.transport import Patience
 from pos_app.store import Store
 from pos_app.sync.gateway import PaperGateway
 from pos_app.sync.relay import Did, Relay
 from tests.desk.paper_desk import relay_desk
 from tests.desk.venue import Venue
-from tests.paper.conftest import Control
+from tests.paper.conftest import QUICK, Control
 
 
 @pytest.fixture
@@ -39,8 +38,7 @@ def control(sandbox: Sandbox) -> Control:
 
 @pytest.fixture
 async def client(sandbox: Sandbox) -> AsyncIterator[PaperClient]:
-    patience = Patience(connect=5.0, create=2.0, other=5.0)
-    async with opened(profile_of(sandbox.base_url), SANDBOX, patience) as speaking:
+    async with opened(profile_of(sandbox.base_url), SANDBOX, QUICK) as speaking:
         yield speaking
 
 

@@ -98,7 +98,7 @@ async def test_a_link_that_outlives_its_deletion_is_watched_and_what_it_takes_is
     url = (await office.do(links.show, office.venue.reception, link.id)).url
     await office.do(office.venue.pay, link.purchase_id)
     assert Did.VOIDED in await office.steps()
-    async with httpx.AsyncClient(trust_env=False) as guest:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as guest:
         await guest.post(url, data={"method": "va", "amount": "500000"})
     assert Did.PAID in await office.later(hours=2)
     after = await office.do(links.show, office.venue.reception, link.id)
