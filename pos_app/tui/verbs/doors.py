@@ -11,7 +11,7 @@ from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.redemptions import RedemptionView
 from pos_app.domain.roles import Act, may, refuse
 from pos_app.tui.screens.base import Steered
-from pos_app.tui.screens.forming import Forming
+from pos_app.tui.screens.form_base import Forming
 
 
 def go(screen: Steered, form: Screen[Any]) -> None:

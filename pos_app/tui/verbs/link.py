@@ -14,7 +14,8 @@ from pos_app.tui.forms.fields import ReadOnly
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import Steered
-from pos_app.tui.screens.forming import FormDialog, Forming
+from pos_app.tui.screens.form_base import Forming
+from pos_app.tui.screens.forming import FormDialog
 from pos_app.tui.verbs import doors
 from pos_app.tui.verbs.link_fields import NO_CONTACT, LinkFields, fee_words
 from pos_app.tui.widgets.drawing import Line, Part, Said
