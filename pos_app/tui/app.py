@@ -15,8 +15,9 @@ from textual.screen import Screen
 
 from pos_app.domain.clock import Clock, SystemClock
 from pos_app.domain.errors import Refusal
-from pos_app.tui import commands, formats, glyphs, keymap, keys_parser, reports, theme, thrift
+from pos_app.tui import commands, formats, glyphs, keymap, reports, theme, thrift
 from pos_app.tui.drafts import Draft, Drafts
+from pos_app.tui.driver import HUNG_UP, DeskDriver
 from pos_app.tui.gate import Turnstile
 from pos_app.tui.paper_side import NO_PAPER, PaperSide
 from pos_app.tui.screens.base import LEAST, DeskScreen, Steered
@@ -125,6 +126,10 @@ class DeskApp(Turnstile, inherit_bindings=False):
         for one in theme.themes():
             self.register_theme(one)
         self.theme = self.preferences.theme if self.preferences.theme in theme.NAMES else theme.DEFAULT
+
+    def get_driver_class(self) -> type[DeskDriver]:
+        """The terminal as we read it."""
+        return DeskDriver
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own style variables, real colours also for a theme that is not ours."""
@@ -381,8 +386,15 @@ class DeskApp(Turnstile, inherit_bindings=False):
 
     async def _ask_to_quit(self, question: Screen[int]) -> None:
         if await self.push_screen_wait(question) == 1:
-            await self.come_to_rest()
-            self.exit(0)
+            await self._end(0)
+
+    def on_hung_up(self) -> None:
+        """Nobody sees or types any more."""
+        self.run_worker(self._end(HUNG_UP), group=self.FREE)
+
+    async def _end(self, status: int) -> None:
+        await self.come_to_rest()
+        self.exit(status, return_code=status)
 
     async def come_to_rest(self) -> None:
         """End what goes on by itself, within a few seconds."""
@@ -441,7 +453,6 @@ class DeskApp(Turnstile, inherit_bindings=False):
 
 def run(app: DeskApp) -> int:
     """Run the desk in this terminal; the exit status, not 0 after a crash."""
-    keys_parser.install()
     gc.disable()
     try:
         app.run()

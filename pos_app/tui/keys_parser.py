@@ -78,12 +78,3 @@ class EscParser(XTermParser):
         for token in super().tick():
             self._open = False
             yield token
-
-
-def install() -> None:
-    """Make Textual's driver use this parser; to be called before the app runs."""
-    try:
-        import textual.drivers.linux_driver as linux_driver
-    except ImportError:
-        return
-    linux_driver.XTermParser = EscParser  # type: ignore[attr-defined]

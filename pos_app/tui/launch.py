@@ -50,10 +50,9 @@ def run_desk(
     """
     os.environ.setdefault("TEXTUAL_FPS", "120")
     _share_one_heap()
-    from pos_app.tui import keys_parser, thrift
+    from pos_app.tui import thrift
     from pos_app.tui.flow import FrontDesk
 
-    keys_parser.install()
     thrift.install()
     try:
         app = FrontDesk(store, clock, front, settings, terminal=terminal, demo_pin=demo_pin, paper=paper)
@@ -87,11 +86,9 @@ def show_problem(refusal: Refusal, settings: Settings) -> None:
     import re
 
     from pos_app.domain.clock import SystemClock
-    from pos_app.tui import keys_parser
     from pos_app.tui.app import DeskApp, Preferences
     from pos_app.tui.screens.broken_store import BrokenStore
 
-    keys_parser.install()
     location = re.sub("//[^@/]*@", "//", settings.database_location)
     folder = settings.data_folder / "backups"
     backups = sorted(folder.glob("*.db"), key=lambda path: path.name) if folder.is_dir() else []

@@ -121,6 +121,9 @@ class Terminal:
         end = time.monotonic() + seconds
         while True:
             left = max(0.0, end - time.monotonic())
+            if self.fd < 0:
+                time.sleep(left)
+                return
             ready, _, _ = select.select([self.fd], [], [], left)
             if ready:
                 try:
@@ -161,6 +164,11 @@ class Terminal:
             self._reap()
         assert self.status is not None, f"still running:\n{self.text()}"
         return self.status
+
+    def vanish(self) -> None:
+        """Take the terminal away, as a closed window does."""
+        os.close(self.fd)
+        self.fd = -1
 
     def kill(self) -> None:
         """End the program at once, as a power cut would."""

@@ -53,15 +53,15 @@ def wait_lines(desk: Terminal, ledger: Path, count: int, timeout: float = 60.0) 
 
 
 def test_escape_glued_to_enter_is_two_keys(tmp_path: Path) -> None:
-    """The guard of the parser patch: `ESC CR` must arrive as escape and enter."""
+    """The guard of the parser: `ESC CR` must arrive as escape and enter."""
     program = (
-        "from pos_app.tui import keys_parser; keys_parser.install()\n"
+        "from pos_app.tui.driver import DeskDriver\n"
         "from textual.app import App\n"
         "class Probe(App):\n"
         "    def on_mount(self): self.seen = []; self.log_to = open(r'%s', 'w')\n"
         "    def on_key(self, event): self.log_to.write(event.key + ' '); self.log_to.flush()\n"
         "    def on_ready(self): self.log_to.write('ready '); self.log_to.flush()\n"
-        "Probe().run()\n"
+        "Probe(driver_class=DeskDriver).run()\n"
     ) % (tmp_path / "seen")
     with Terminal([sys.executable, "-c", program], cwd=ROOT) as terminal:
         seen = tmp_path / "seen"
