@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +23,10 @@ from pos_app.domain.clock import SetClock
 from pos_app.settings import DatabaseSettings, DeskSettings, ScreenSettings, Settings
 from pos_app.store import open_store
 from pos_app.words import set_language
+from tests import png, scenery
 from tests.end_to_end.desk_program import NOW, RECEPTIONIST, TERMINAL, seeded
+from tests.tui.conftest import screen_text
+from tests.tui.counter import settled, until
 
 ASSETS = Path(__file__).parents[1] / "assets"
 SIZES = ((80, 24), (120, 36), (200, 60))
@@ -39,6 +42,8 @@ class Picture(NamedTuple):
     theme: str = "dark"
     language: str = "en"
     person: str = RECEPTIONIST
+    until: str = ""
+    """What comes to stand there by itself after the last key."""
 
 
 def _typed(text: str) -> tuple[str, ...]:
@@ -55,22 +60,33 @@ PICTURES = (
     Picture("card", (*_typed("septi"), "enter"), theme="light"),
     Picture("sell", SELL),
     Picture("sold", (*SELL, "enter", "enter", *"600000", "enter", "enter")),
+    Picture("link", (*SELL, "enter", "4", "enter"), until="checked 4 s ago"),
+    Picture("pending", ("f6", "down", "down"), theme="light"),
+    Picture("queue", ("f6", "q", "down")),
     Picture("pay", (*UMI, "p"), size=(80, 24)),
     Picture("book", (*_typed("ayu w"), "enter", "b", "enter", "enter"), theme="light"),
     Picture("today", ("f5",)),
     Picture("cancel", ("f5", "down", "down", "down", "down", "x"), size=(80, 24), theme="high-contrast"),
     Picture("keys", (*_typed("ayu w"), "enter", "?")),
 )
-DRAWN = ("desk", "sell", "sold", "book", "today")
+DRAWN = ("desk", "sold", "link", "book", "today", "pending", "queue")
 """The pictures that README and guide show."""
+_CELL = (12.2, 24.4)
+_ABOVE = 18.5
+"""From the top of a cell down to the line that its letters stand on."""
+_BLOCKS = {"█": (0, 0, 1, 1), "▀": (0, 0, 1, 0.5), "▄": (0, 0.5, 1, 0.5), "▌": (0, 0, 0.5, 1)}
+"""Where in its cell a block lies: left, top, width, height."""
+_TEXT = re.compile(
+    r'<text ([^>]*)class="([^"]+)" x="([\d.]+)" y="([\d.]+)" ([^>]*)>([^<]*[█▀▄▌][^<]*)</text>'
+)
 
 
 async def draw(picture: Picture, folder: Path) -> Path:
     """Write one picture as SVG and, where the converter is there, as PNG."""
     from pos_app.tui.flow import FrontDesk
 
-    with tempfile.TemporaryDirectory() as scratch:
-        database = await asyncio.to_thread(seeded, Path(scratch))
+    with tempfile.TemporaryDirectory() as scratch, scenery.drawn_lots():
+        database = await asyncio.to_thread(seeded, Path(scratch), scenery.furnish)
         settings = Settings(
             DatabaseSettings(path=database),
             DeskSettings(data_folder=Path(scratch), idle_lock_minutes=0, language=picture.language),
@@ -79,14 +95,16 @@ async def draw(picture: Picture, folder: Path) -> Path:
         with await asyncio.to_thread(open_store, database) as store:
             clock = SetClock(NOW)
             front = await asyncio.to_thread(open_front, store, clock, TERMINAL)
-            app = FrontDesk(store, clock, front, settings, terminal=TERMINAL)
+            relay = scenery.Relay(clock)
+            app = FrontDesk(store, clock, front, settings, terminal=TERMINAL, paper=relay)
             async with app.run_test(size=picture.size, notifications=True) as pilot:
-                await _press(pilot, [*picture.person.split()[0].lower(), "enter", *PIN, "enter"])
-                await _press(pilot, picture.keys)
-                await asyncio.sleep(0.3)
-                await pilot.pause()
-                svg = app.export_screenshot(title="pos_app")
-                svg = svg.replace("<text ", '<text xml:space="preserve" ')  # else spaces at its ends are lost
+                for key in (*picture.person.split()[0].lower(), "enter", *PIN, "enter", *picture.keys):
+                    await pilot.press(key)
+                    await settled(app)
+                await until(lambda: picture.until in screen_text(app).replace("\u00a0", " "))
+                await until(lambda: getattr(app.screen, "follows", True))
+                await settled(app)
+                svg = _crisp(app.export_screenshot(title="pos_app"))
             await asyncio.to_thread(store.close)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{picture.name}.svg"
@@ -94,20 +112,36 @@ async def draw(picture: Picture, folder: Path) -> Path:
     return _as_png(target)
 
 
-async def _press(pilot: object, keys: Iterable[str]) -> None:
-    for key in keys:
-        await pilot.press(key)  # type: ignore[attr-defined]
-        await asyncio.sleep(0.05)
+def _crisp(svg: str) -> str:
+    """A screenshot whose blanks at the ends of a text stay, and whose blocks meet, as in a terminal."""
+    return _TEXT.sub(_blocks, svg.replace("<text ", '<text xml:space="preserve" '))
+
+
+def _blocks(found: re.Match[str]) -> str:
+    """The blocks of a text as rectangles, and what else it says as text."""
+    before, style, x, y, after, said = found.groups()
+    drawn = []
+    for column, letter in enumerate(re.sub("&[^;]+;", " ", said)):
+        if letter in _BLOCKS:
+            left, top, width, height = _BLOCKS[letter]
+            drawn.append(
+                f'<rect class="{style}" shape-rendering="crispEdges"'
+                f' x="{float(x) + (column + left) * _CELL[0]:.2f}" width="{width * _CELL[0]:.2f}"'
+                f' y="{float(y) - _ABOVE + top * _CELL[1]:.2f}" height="{height * _CELL[1]:.2f}"/>'
+            )
+    rest = re.sub("[█▀▄▌]", "&#160;", said)
+    return f'{"".join(drawn)}<text {before}class="{style}" x="{x}" y="{y}" {after}>{rest}</text>'
 
 
 def _as_png(svg: Path) -> Path:
     converter = shutil.which("rsvg-convert")
     if converter is None:
         return svg
-    png = svg.with_suffix(".png")
-    subprocess.run([converter, "--width", "1200", "--output", png, svg], check=True)
+    target = svg.with_suffix(".png")
+    made = subprocess.run([converter, "--width", "1200", svg], check=True, stdout=subprocess.PIPE)
+    target.write_bytes(png.indexed(made.stdout))
     svg.unlink()
-    return png
+    return target
 
 
 def everything() -> list[Picture]:

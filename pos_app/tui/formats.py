@@ -95,9 +95,12 @@ def phone(e164: str | None) -> str:
 
 
 def ago(past_seconds: int) -> str:
-    """How old a piece of news is: `12 s ago`, `5 min ago`, `2 h ago`."""
+    """How old a piece of news is: `12 s ago`, `5 min ago`, `2 h ago`, `3 days ago`."""
     if past_seconds < 90:
         return _("%(n)s s ago") % {"n": max(0, past_seconds)}
     if past_seconds < 5400:
         return _("%(n)s min ago") % {"n": past_seconds // 60}
-    return _("%(n)s h ago") % {"n": past_seconds // 3600}
+    if past_seconds < 172_800:
+        return _("%(n)s h ago") % {"n": past_seconds // 3600}
+    days = past_seconds // 86_400
+    return ngettext_("%(n)s day ago", "%(n)s days ago", days) % {"n": number(days)}

@@ -59,3 +59,8 @@ def test_times_are_the_outlets() -> None:
     assert formats.clock(870) == "14:30"
     assert formats.moment(at, JAKARTA, TODAY) == "14:05"
     assert formats.moment(at - timedelta(days=2), JAKARTA, TODAY) == "19 Nov 14:05"
+
+
+def test_how_old_news_is() -> None:
+    said = [formats.ago(seconds) for seconds in (12, 89, 90, 5_400, 172_799, 172_800, 5 * 86_400)]
+    assert said == ["12 s ago", "89 s ago", "1 min ago", "1 h ago", "47 h ago", "2 days ago", "5 days ago"]

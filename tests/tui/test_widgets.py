@@ -18,7 +18,7 @@ from pos_app.tui.screens.forming import FormScreen
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import DeskList, Fact, Row, Section
-from pos_app.tui.widgets.drawing import Said
+from pos_app.tui.widgets.drawing import Said, plain, wrapped
 from pos_app.tui.widgets.entry import Entry
 from pos_app.tui.widgets.lines import DeskHeader, HeaderFacts, KeyLine, Message, MessageLine, PlaceLine, Truth
 from tests.tui.conftest import Run, screen_text
@@ -286,3 +286,8 @@ async def test_below_60_by_16_the_desk_says_so(running: Run) -> None:
         await pilot.resize_terminal(80, 24)
         await settled(app)
         assert "Find a customer" in screen_text(app)
+
+
+def test_a_comma_stays_with_the_word_before_it() -> None:
+    said = [Said("checking whether it arrived", "waiting"), Said(", next try 14:06", "muted")]
+    assert [plain(line) for line in wrapped(said, 28)] == ["checking whether it arrived,", "next try 14:06"]

@@ -166,6 +166,9 @@ def _wrap_pieces(pieces: Iterable[Said], width: int, limit: int) -> list[list[Pa
         bare = piece.text.lstrip(" ")
         lead = piece.text[: len(piece.text) - len(bare)] if lines[-1] else ""
         room -= len(lead)
+        if 0 < room <= 8 and not lead and bare.startswith((",", ".")):
+            lines[-1].append(Said(bare[0], piece.tone))
+            bare = bare[1:].lstrip(" ")
         first, *rest = wrap(bare, room if room > 8 else width)
         if room > 8:
             lines[-1].append(Said(lead + first, piece.tone))
