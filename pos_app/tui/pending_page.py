@@ -42,15 +42,15 @@ def columns() -> Sequence[Column]:
         Column(_("Guest"), shrink=True, grow=True),
         Column(_("For"), shrink=True),
         Column(_("Amount"), right=True),
-        Column(_("How"), least=76),
+        Column(_("How"), least=66),
         Column(_("Due"), right=True),
         Column(_("Since"), right=True, least=96),
         Column(_("Outlet"), least=112, shrink=True),
     )
 
 
-def row(pending: PendingRow, zone: ZoneInfo, today: date) -> Row:
-    """A pending payment, or what needs a manager, as a row (PEND-5)."""
+def row(pending: PendingRow, zone: ZoneInfo, today: date, *, brief: bool = False) -> Row:
+    """A pending payment, or what needs a manager, as a row (PEND-5); `brief`: how it is paid in one word."""
     return Row(
         pending.id,
         [
@@ -58,7 +58,7 @@ def row(pending: PendingRow, zone: ZoneInfo, today: date) -> Row:
             Said(pending.customer_name, "strong"),
             pending.what,
             formats.money(pending.amount),
-            how(pending, zone, today),
+            how(pending, zone, today, brief=brief),
             Said(_day(pending.due, today), "muted" if pending.badge == Badge.PENDING else "text"),
             Said(formats.day(pending.created_at.astimezone(zone).date(), today), "muted"),
             Said(pending.outlet, "muted"),
@@ -79,8 +79,8 @@ def badge(pending: PendingRow) -> Said:
     return Said(_("Pending"), "waiting")
 
 
-def how(pending: PendingRow, zone: ZoneInfo, today: date) -> Line:
-    """How it is to be paid; of a link also how it stands where that is not just `waiting`."""
+def how(pending: PendingRow, zone: ZoneInfo, today: date, *, brief: bool = False) -> Line:
+    """How it is to be paid; of a link also, when `brief` only, how it stands where it is not just waiting."""
     link = pending.link
     if link is None:
         said = _SHORT.get(pending.method)
@@ -88,8 +88,9 @@ def how(pending: PendingRow, zone: ZoneInfo, today: date) -> Line:
     if link.shown in ("waiting", "overdue", "needs_manager"):
         return [_("link")]
     state = link_words.state(link, zone, today)
-    brief = _BRIEF.get(link.shown)
-    return [_("link"), ", ", Said(_(brief) if brief else state.text, state.tone)]
+    word = _BRIEF.get(link.shown)
+    stands = Said(_(word) if word else state.text, state.tone)
+    return [stands] if brief else [_("link"), ", ", stands]
 
 
 def _day(day: date | None, today: date) -> str:

@@ -45,6 +45,18 @@ async def test_with_a_credit_next_free_any_therapist(venue: Venue, guest: str) -
         assert await at.rows(VISITS) == [("Massage", "Rina Kusuma", 1, "paid")]
 
 
+async def test_a_payments_number_on_the_confirm_line_says_where_it_works(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "enter", "enter")
+        assert at.screen.form.on_confirm
+        await at.press("3")
+        assert "shift+Tab goes back to “Payment”; there 3 is “Payment link”." in at.said
+        await at.press("9")
+        assert "“9” means nothing here" in at.said
+        await at.press("shift+tab", "shift+tab", "3")
+        assert at.screen.payment.is_link
+
+
 async def test_a_therapist_a_day_and_a_time(venue: Venue, guest: str) -> None:
     await aside(venue.sell, guest)
     async with counter(venue, guest) as at:

@@ -20,7 +20,7 @@ from pos_app.tui.screens.card import Card
 from pos_app.tui.screens.pending import PendingScreen
 from tests.desk.paper_desk import queued, sent
 from tests.desk.venue import Venue
-from tests.tui.counter import Counter, aside
+from tests.tui.counter import Counter, aside, until
 from tests.tui.dashboard import dashboard, filled
 from tests.tui.front import SIZES, compare, front_desk, give_pin, rested
 from tests.tui.hostile import HOSTILE
@@ -47,6 +47,14 @@ async def go_to(at: Counter, name: str) -> None:
     while here(at) != name:
         await at.press("down")
     await rested(at)
+
+
+@pytest.mark.rule("PEND-5")
+async def test_how_it_is_paid_stands_in_the_list_beside_the_pane(venue: Venue, ids: dict[str, str]) -> None:
+    async with dashboard(venue) as at:
+        assert "How" in at.text
+        paid = {name: row(at, name)[:70].split()[-3] for name in ("Budi", "Anna", "Wayan", "Cici")}
+        assert paid == {"Budi": "link", "Anna": "transfer", "Wayan": "visit", "Cici": "queued"}
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -168,8 +176,7 @@ async def test_the_cursor_stays_through_a_refresh(venue: Venue, ids: dict[str, s
         money = ManualPayment(Means.CASH, amount)
         await aside(payments.record, other, ids[name], money, operation=new_id())
         at.screen.paper_moved("paid")
-        await at.pilot.pause(0.2)
-        await at.settled()
+        await at.beside()
 
     async with dashboard(venue) as at:
         await go_to(at, "Anna [VIP] Wijayakusuma")
@@ -191,11 +198,7 @@ async def test_it_looks_again_by_itself(
     async with dashboard(venue) as at:
         money = ManualPayment(Means.CASH, 300_000)
         await aside(payments.record, other, ids["Budi Santoso"], money, operation=new_id())
-        for _turn in range(200):
-            await at.pilot.pause(0.05)
-            if "4 pending" in at.text:
-                break
-        assert "4 pending" in at.text
+        await until(lambda: "4 pending" in at.text)
 
 
 class Asked(NoPaper):
@@ -341,7 +344,7 @@ async def test_five_thousand_rows_a_window_at_a_time(venue: Venue) -> None:
         before = at.text.splitlines()[8]
         await aside(venue.set, t.Purchase, f"{3:024x}", status="cancelled", payment_status="failed")
         at.screen.paper_moved("paid")
-        await at.pilot.pause(0.2)
+        await at.beside()
         await rested(at)
         assert at.text.splitlines()[8] == before
 

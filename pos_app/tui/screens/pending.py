@@ -25,6 +25,8 @@ LOOK_AGAIN = 60.0
 """POLL-3."""
 _WIDE = 76
 """Columns from which the place line has room for `checked 10:30`."""
+_ROOMY = 150
+"""Columns from which the list beside its pane says in full how something is to be paid."""
 _NOT_TAKEN = {"up", "down", "pageup", "pagedown"}
 
 
@@ -88,7 +90,8 @@ class PendingScreen(AtPending, ListScreen):
         self.found = found
         app = self.desk_app
         zone, today = app.identity.zone, app.today()
-        shown = [pending_page.row(one, zone, today) for one in found.rows]
+        brief = self.size.width < _ROOMY
+        shown = [pending_page.row(one, zone, today, brief=brief) for one in found.rows]
         section = Section(
             columns=pending_page.columns(), rows=shown, heads=True, empty="" if shown else self._empty()
         )

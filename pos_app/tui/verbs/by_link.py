@@ -8,6 +8,7 @@ from pos_app.desk.link_forms import LinkForm
 from pos_app.domain import links as rules
 from pos_app.domain.errors import Refusal
 from pos_app.domain.ids import new_id
+from pos_app.tui.forms.fields import Numbered
 from pos_app.tui.text import words_of
 from pos_app.tui.verbs.link import ToLink, edit_guest, missing_contact, wants_edit
 from pos_app.tui.verbs.link_fields import LinkFields
@@ -72,6 +73,17 @@ class ByLink(ToLink):
             return super().extra_key(key, character)
         self.act(self._edit_guest())
         return True
+
+    def unknown_key(self, shown: str) -> None:
+        """A number of the payment, pressed on the confirm line: say where it works."""
+        field = self.form.field(self.PAYMENT) if self.form is not None and self.form.on_confirm else None
+        numbers = dict(field.numbered) if isinstance(field, Numbered) and field.visible else {}
+        if self.wall is None and shown in {str(number) for number in numbers}:
+            words = _("shift+Tab goes back to “%(field)s”; there %(key)s is “%(choice)s”.")
+            choice = numbers[int(shown)].label
+            self.refuse(words % {"field": field.label if field else "", "key": shown, "choice": choice})
+        else:
+            super().unknown_key(shown)
 
     async def _edit_guest(self) -> None:
         await edit_guest(self, self.guest_id())
