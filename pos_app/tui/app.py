@@ -19,12 +19,13 @@ from pos_app.tui import commands, formats, glyphs, keymap, reports, theme, thrif
 from pos_app.tui.drafts import Draft, Drafts
 from pos_app.tui.driver import HUNG_UP, DeskDriver
 from pos_app.tui.gate import Turnstile
-from pos_app.tui.paper_side import NO_PAPER, PaperSide
+from pos_app.tui.paper_side import NO_PAPER
 from pos_app.tui.screens.base import LEAST, DeskScreen, Steered
 from pos_app.tui.widgets.lines import DeskHeader, HeaderFacts, Message, MessageLine, Truth
 from pos_app.words import _, ngettext_, set_language
 
 if TYPE_CHECKING:
+    from pos_app.tui.paper_contract import PaperSide
     from pos_app.tui.upkeep import Tools
 
 _WARNING = 10.0

@@ -1,46 +1,33 @@
-"""How the desk moves: who signs in, where the places are, what happens by itself."""
+"""The desk of a venue: joined with its store, its outlet and its settings; who stands at it, and where."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import date
-from threading import Thread, get_native_id
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from textual.screen import Screen
 
-from pos_app.desk import credits, people, session
-from pos_app.desk.session import Desk, Front, OutletInfo
+from pos_app.desk import session
+from pos_app.desk.session import Desk, Front
 from pos_app.domain.clock import Clock
 from pos_app.domain.errors import Refusal
-from pos_app.domain.roles import ROLE_NAMES, Act, may, refuse
-from pos_app.tui import reports, theme
+from pos_app.domain.roles import ROLE_NAMES
+from pos_app.tui import theme
 from pos_app.tui.app import NOBODY, DeskApp, Identity, Preferences, Runs
-from pos_app.tui.paper_news import MARKS, done, not_configured, told, truth
-from pos_app.tui.paper_side import NO_PAPER, Listener, PaperSide
+from pos_app.tui.paper_news import not_configured
+from pos_app.tui.paper_side import NO_PAPER
+from pos_app.tui.paper_watch import PaperWatch
+from pos_app.tui.places import all_places
 from pos_app.tui.screens.base import Steered
+from pos_app.tui.watchman import Watchman
 from pos_app.tui.widgets.lines import HeaderFacts, Truth
 from pos_app.words import _, current_language
 
 if TYPE_CHECKING:
-    from pos_app.desk.queue import Counts
-    from pos_app.desk.settling import Settled
     from pos_app.settings import Settings
+    from pos_app.tui.paper_contract import PaperSide
     from pos_app.tui.upkeep import Tools
-
-_PAPER_LOOK = 5.0
-"""Seconds between two counts of what waits for Paper.id, where nothing else asks for one."""
-_MIDNIGHT_LOOK = 20.0
-"""Seconds between two looks whether a new day has begun."""
-_PATIENT = 15
-"""Niceness of the look over the data."""
-
-Place = Callable[[], Screen[Any]]
 
 
 class FrontDesk(DeskApp, inherit_bindings=False):
@@ -80,7 +67,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         super().__init__(
             store,
             first=self._first_screen,
-            places=self._all_places(),
+            places=all_places(),
             sign_in=self._sign_in_screen,
             preferences=_preferences(settings, front, demo=bool(demo_pin)),
             clock=clock,
@@ -88,24 +75,19 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         )
         self.locked = True
         self.paper = paper or NO_PAPER
-        self._paper_counts: Counts | None = None
-        self._counting = False
+        self._paper_watch = PaperWatch(self)
         self.truth = Truth("off", "", "") if paper else not_configured()
-        self._day: date = self.today()
+        self.watchman = Watchman(self)
         if tools is not None:
             self.use(tools)
         if settings.screen.reduced_motion:
             self.animation_level = "none"
 
     def on_mount(self) -> None:
-        """Sweep now, and whenever a new day begins."""
-        self._sweep()
-        self.set_interval(_MIDNIGHT_LOOK, self._look_at_the_day)
-        self.set_timer(self.GLANCE_AFTER, self._glance)
+        """Begin what goes on by itself."""
+        self.watchman.begin(self.GLANCE_AFTER)
         if self.paper is not NO_PAPER:
-            self.call_after_refresh(self._look_at_paper)
-            self.set_timer(self.PAPER_AFTER, self._begin_paper)
-            self.set_interval(_PAPER_LOOK, self._look_at_paper)
+            self._paper_watch.begin(self.PAPER_AFTER)
 
     # screens and places
 
@@ -120,18 +102,6 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         from pos_app.tui.screens.sign_in import SignIn
 
         return SignIn()
-
-    def _all_places(self) -> Mapping[str, Place]:
-        return {
-            "finder": lambda: _finder(""),
-            "sell_to": lambda: _finder("sell"),
-            "book_for": lambda: _finder("book"),
-            "today": _today,
-            "pending": _pending,
-            "day": _day,
-            "setup": _setup,
-            "packages": _packages,
-        }
 
     def place(self, name: str) -> None:
         """Go to a place; language, theme and outlet are asked for by number, an export is made."""
@@ -172,111 +142,19 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         self.front, self.venue = front, _venue(front)
         self.identity = self.venue
         self.locked = True
-        self._day = self.today()
-        self._sweep()
+        self.watchman.begin_day()
         if is_first and self.paper is not NO_PAPER:
-            self._begin_paper()
-
-    # Paper.id
+            self._paper_watch.keep()
 
     def header_facts(self) -> HeaderFacts:
         """What the header says now, the age of the last answer included."""
-        counts = self._paper_counts
-        if counts is not None:
-            self.truth = truth(counts, self.paper.standing, self.now())
+        self.truth = self._paper_watch.truth() or self.truth
         facts = super().header_facts()
-        if counts is not None and counts.gateway.environment in MARKS:
-            facts = facts._replace(mark=_(MARKS[counts.gateway.environment]))
-        return facts
-
-    def _begin_paper(self) -> None:
-        """Keep the relay for as long as the desk is open, whoever is signed in."""
-        if self.front is not None:
-            listener = Listener(self._paper_news, self._paper_did, self._paper_changed, self._paper_fault)
-            self.run_worker(self.paper.keep(self.front, listener), group=self.FREE)
-
-    def _look_at_paper(self) -> None:
-        if self.front is not None and not self._counting:
-            self._counting = True
-            self.run_worker(self._count_paper(self.front), group=self.FREE)
-
-    async def _count_paper(self, front: Front) -> None:
-        from pos_app.desk import queue
-
-        try:
-            with suppress(Refusal):  # a store that does not answer says so elsewhere
-                self._paper_counts = await self.store.run(queue.counts, front)
-        finally:
-            self._counting = False
-        self.show_header()
-
-    def _paper_news(self, settled: Settled) -> None:
-        text, money = told(settled, discreet=self.locked)
-        if text:
-            self.happened(text, money=money)
-        if settled.flags and not settled.paid:
-            self._paper_did("flagged")
-
-    def _paper_did(self, did: str) -> None:
-        if text := done(did):
-            self.happened(text)
-        self._look_at_paper()
-        if isinstance(self.screen, Steered) and not self.locked:
-            self.screen.paper_moved(did)
-
-    def _paper_changed(self) -> None:
-        counts, here = self._paper_counts, self.paper.standing.environment
-        if counts is None or (here and counts.gateway.environment != here):
-            self._look_at_paper()
-        else:
-            self.show_header()
-
-    def _paper_fault(self, error: Exception) -> None:
-        """Report a fault of the relay; the desk goes on, and so does the relay after a while."""
-        reports.write(error, self.preferences.reports, self.clock.now())
-        self.happened(_("Something broke on the way to Paper.id; it is tried again. A report was written."))
+        return facts._replace(mark=self._paper_watch.mark() or facts.mark)
 
     async def come_to_rest(self) -> None:
         """Let a request under way end, a few seconds at most."""
         await self.paper.leave()
-
-    # by itself
-
-    def _look_at_the_day(self) -> None:
-        if self.today() != self._day:
-            self._day = self.today()
-            self._sweep()
-            if isinstance(self.screen, Steered) and not self.locked:
-                self.screen.reload()
-
-    def _sweep(self) -> None:
-        """Let expire what has expired (LIFE-5)."""
-        if self.front is not None:
-            self.run_worker(self._swept(self.front), group=self.FREE)
-
-    async def _swept(self, front: Front) -> None:
-        try:
-            await self.store.run(credits.sweep, front)
-        except Refusal as no:
-            self.happened(str(no))
-
-    def _glance(self) -> None:
-        """Look the data over in a thread of its own that nothing waits for, not even the end."""
-        if self.tools is not None and self.front is not None:
-            look = (self.tools, asyncio.get_running_loop())
-            Thread(target=self._look_beside, args=look, daemon=True).start()
-
-    def _look_beside(self, tools: Tools, loop: asyncio.AbstractEventLoop) -> None:
-        from pos_app.tui.upkeep import Watch
-
-        _stand_back()
-        with suppress(Refusal, RuntimeError):  # the loop may have ended meanwhile
-            if not tools.glance(Watch()).ok:
-                loop.call_soon_threadsafe(self._warn_of_data)
-
-    def _warn_of_data(self) -> None:
-        if self.is_running:
-            self.happened(_("Something in the data is wrong: look under F8, Check the data."))
 
     # choices without a key
 
@@ -305,16 +183,9 @@ class FrontDesk(DeskApp, inherit_bindings=False):
             self.screen.reload()
 
     async def _choose_outlet(self) -> None:
-        from pos_app.tui.dialogs.question import Question
+        from pos_app.tui.screens.choices import choose_outlet
 
-        desk: Desk = self.desk
-        if not may(desk.staff.role, Act.SETTINGS):
-            names = [p.name for p in await self.store.run(people.roster, desk) if may(p.role, Act.SETTINGS)]
-            raise refuse(Act.SETTINGS, names)
-        found: list[OutletInfo] = await self.store.run(session.all_outlets, desk)
-        answer = await self.push_screen_wait(Question(_("Outlet"), [outlet.name for outlet in found[:9]]))
-        if answer is not None and found[answer - 1].id != desk.outlet.id:
-            await self.change_outlet(found[answer - 1].id)
+        await choose_outlet(self)
 
     async def change_outlet(self, outlet_id: str) -> None:
         """Stand in another outlet; somebody signs in there."""
@@ -335,49 +206,6 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         self._stand_in(front)
         if isinstance(self.screen, Steered):
             self.screen.reload()
-
-
-def _stand_back() -> None:
-    """Let every other thread go before this one, where threads have a priority of their own."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), _PATIENT)
-
-
-def _finder(purpose: str) -> Screen[Any]:
-    from pos_app.tui.screens.finder import Finder
-
-    return Finder(purpose)
-
-
-def _today() -> Screen[Any]:
-    from pos_app.tui.screens.today import TodayScreen
-
-    return TodayScreen()
-
-
-def _pending() -> Screen[Any]:
-    from pos_app.tui.screens.pending import PendingScreen
-
-    return PendingScreen()
-
-
-def _day() -> Screen[Any]:
-    from pos_app.tui.screens.day import Day
-
-    return Day()
-
-
-def _setup() -> Screen[Any]:
-    from pos_app.tui.screens.setup import SetUp
-
-    return SetUp()
-
-
-def _packages() -> Screen[Any]:
-    from pos_app.tui.screens.packages import PackagesOnSale
-
-    return PackagesOnSale()
 
 
 def _venue(front: Front | None) -> Identity:

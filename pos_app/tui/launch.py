@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pos_app.domain.errors import Refusal
     from pos_app.settings import Settings
     from pos_app.tui.app import Runs
-    from pos_app.tui.paper_side import PaperSide
+    from pos_app.tui.paper_contract import PaperSide
     from pos_app.tui.upkeep import Tools
 
 _M_ARENA_MAX = -8

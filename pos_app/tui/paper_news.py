@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from pos_app.domain.words import FlagKind
 from pos_app.tui import formats
-from pos_app.tui.paper_side import Standing
 from pos_app.tui.widgets.lines import Truth
 from pos_app.words import N_, _, ngettext_
 
 if TYPE_CHECKING:
     from pos_app.desk.queue import Counts
     from pos_app.desk.settling import Settled
+    from pos_app.tui.paper_contract import Standing
 
 FRESH = 90
 """Seconds for which an answer says that we are online."""

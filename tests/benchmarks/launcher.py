@@ -17,9 +17,9 @@ from typing import Any
 def main() -> int:
     """Run `pos-app` with the arguments after the first."""
     mode, *arguments = sys.argv[1:]
-    from pos_app.tui.flow import FrontDesk
+    from pos_app.tui.watchman import Watchman
 
-    look: Any = FrontDesk._look_beside
+    look: Any = Watchman.look_beside
 
     def timed(*given: Any) -> None:
         began = perf_counter()
@@ -29,11 +29,11 @@ def main() -> int:
         part.write_text(str((perf_counter() - began) * 1_000))
         part.rename(told)
 
-    desk: Any = FrontDesk
+    watchman: Any = Watchman
     if mode == "unchecked":
-        desk._glance = lambda self: None
+        watchman.glance = lambda self: None
     else:
-        desk._look_beside = timed
+        watchman.look_beside = timed
     from pos_app.cli import main as go
 
     return go(arguments)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pos_app.store.doctor import Findings
-from pos_app.tui.flow import FrontDesk
+from pos_app.tui.watchman import Watchman
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority of their own here")
@@ -26,7 +26,7 @@ def test_the_look_over_the_data_stands_back_and_the_rest_does_not() -> None:
     before = os.getpriority(os.PRIO_PROCESS, 0)
     loop, tools, desk = asyncio.new_event_loop(), SimpleNamespace(glance=glance), SimpleNamespace()
     given: Any = (desk, tools, loop)
-    beside = Thread(target=FrontDesk._look_beside, args=given)
+    beside = Thread(target=Watchman.look_beside, args=given)
     beside.start()
     beside.join(60)
     loop.close()

@@ -213,7 +213,7 @@ async def test_expired_credits_are_swept_at_the_start_and_at_midnight(venue: Ven
         assert isinstance(app, FrontDesk)
         await at.press("mad")
         venue.clock.advance(days=91)
-        app._look_at_the_day()
+        app.watchman.look_at_the_day()
         await at.settled()
         await at.press("e")
         assert at.screen.entry.text == "made", "midnight takes nothing that was typed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from pos_app.desk import gateway, preferences
 from pos_app.desk.gateway import Gateway
@@ -11,13 +12,15 @@ from pos_app.tui.forms.fields import Field, Numbered, Option, ReadOnly, TextFiel
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.typing import Typing
 from pos_app.tui.forms.wall import Wall
-from pos_app.tui.paper_side import Kept, PaperKeys, Standing, Trial
 from pos_app.tui.screens.running import LongForm
 from pos_app.tui.text import words_of
 from pos_app.tui.widgets.columns import Cell
 from pos_app.tui.widgets.desk_list import Fact
 from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import N_, _
+
+if TYPE_CHECKING:
+    from pos_app.tui.paper_contract import Kept, PaperKeys, Standing, Trial
 
 NAMES = {"production": N_("Production"), "staging": N_("Staging"), "sandbox": N_("Sandbox")}
 _ABOUT = {

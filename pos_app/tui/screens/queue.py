@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pos_app.desk import queue
 from pos_app.desk.intents import LinkView
 from pos_app.desk.queue import Counts
 from pos_app.domain import troubles
 from pos_app.tui import formats, link_words
-from pos_app.tui.paper_side import Standing
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.text import words_of
 from pos_app.tui.verbs import doors, link_acts, link_check
@@ -17,6 +17,9 @@ from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Fact, Row, Section
 from pos_app.tui.widgets.drawing import Line, Part, Said
 from pos_app.words import N_, _, ngettext_
+
+if TYPE_CHECKING:
+    from pos_app.tui.paper_contract import Standing
 
 _LOOK_AGAIN = 5.0
 _BRIEF = {"checking": N_("checking"), "blocked": N_("stopped"), "withdrawing": N_("withdrawing")}
