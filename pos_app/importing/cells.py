@@ -14,11 +14,6 @@ from pos_app.domain.names import cleaned_lines
 from pos_app.words import N_
 
 _SHOWN = 40
-_CURRENCY = re.compile(r"(?:rp\.?|idr)\s*", re.IGNORECASE)
-_CENTS = re.compile(
-    r"(?P<whole>[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+(?=,)|[0-9]{1,3}(?:,[0-9]{3})+(?=\.))"
-    r"[.,](?P<part>[0-9]{1,2})"
-)
 _WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
 _SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
@@ -47,20 +42,16 @@ def amount(cell: str) -> Rupiah:
 
     Raises `BadInput` for cents, signs, exponents, and for what two countries read as two amounts.
     """
-    written = text(cell).replace("\u00a0", " ")
-    bare = _CURRENCY.sub("", written, count=1) if _CURRENCY.match(written) else written
-    bare = re.sub(r"[.,] ?-{1,2}$", "", bare)
-    if not bare:
+    written = text(cell)
+    if not written:
         raise BadInput("amount_missing", N_("is missing"))
-    if cents := _CENTS.fullmatch(bare):
-        if int(cents["part"]):
-            raise BadInput("amount_cents", N_("%(cell)s has cents; rupiah have none"), cell=shown(cell))
-        bare = cents["whole"]
     try:
-        return parse_amount(bare)
+        return parse_amount(written)
     except BadInput as refusal:
         said = N_("%(cell)s is not an amount; write it like 500000 or 500.000")
-        raise BadInput("bad_amount", said, cell=shown(cell)) from refusal
+        if refusal.code == "amount_cents":
+            said = N_("%(cell)s has cents; rupiah have none")
+        raise BadInput(refusal.code, said, cell=shown(cell)) from refusal
 
 
 def count(cell: str, low: int, high: int) -> int:

@@ -34,6 +34,21 @@ AMOUNTS = st.integers(0, MOST)
         ("0,5jt", 500_000),
         ("0", 0),
         ("  75000 ", 75_000),
+        ("Rp 500.000", 500_000),
+        ("Rp\u00a0500.000", 500_000),
+        ("Rp500,000", 500_000),
+        ("rp. 500 000", 500_000),
+        ("IDR 500000", 500_000),
+        ("Rp 500rb", 500_000),
+        ("500.000,00", 500_000),
+        ("500,000.00", 500_000),
+        ("Rp 1.250.000,00", 1_250_000),
+        ("500 000,00", 500_000),
+        ("500000.00", 500_000),
+        ("500000,0", 500_000),
+        ("500.000,-", 500_000),
+        ("Rp 500.000,--", 500_000),
+        ("0,00", 0),
     ],
 )
 def test_an_amount_reads_as_its_writer_means_it(typed: str, amount: int) -> None:
@@ -60,7 +75,17 @@ def test_an_amount_reads_as_its_writer_means_it(typed: str, amount: int) -> None
         "50.0000",
         "1.000,000",
         "1,000.000",
-        "1.000,00",
+        "500,00",
+        "50.0",
+        "Rp",
+        "Rp -1",
+        "Rp Rp 500",
+        "500.000-",
+        "1.000.00",
+        "1,50,000.00",
+        "500.000,00,-,-",
+        "500rb,00",
+        "500.000 Rp",
         "0.500",
         "1..000",
         "1.500rb",
@@ -87,6 +112,14 @@ def test_anything_else_is_refused_with_the_way_to_write_it(typed: str) -> None:
     assert refused.value.field == "amount"
     assert "500.000" in refused.value.next_step
     assert len(str(refused.value)) < 80
+
+
+@pytest.mark.parametrize("typed", ["500.000,50", "Rp 7.500,5", "500000.01"])
+def test_cents_are_refused_by_name(typed: str) -> None:
+    with pytest.raises(BadInput, match="has cents; rupiah have none") as refused:
+        parse_amount(typed, field="amount")
+    assert (refused.value.code, refused.value.field) == ("amount_cents", "amount")
+    assert "500.000" in refused.value.next_step
 
 
 @given(AMOUNTS, st.sampled_from([",", "."]), st.sampled_from(["", " "]))

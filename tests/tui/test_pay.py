@@ -60,6 +60,30 @@ async def test_etiquette_stands_on_the_form(venue: Venue, guest: str) -> None:
             assert hint in at.text
 
 
+@pytest.mark.parametrize("pasted", ["Rp 500.000", "500.000,00", "500,000.00", "IDR 500.000,-"])
+async def test_a_pasted_amount_is_read_as_it_was_written(venue: Venue, guest: str, pasted: str) -> None:
+    await aside(venue.sell_pending, guest)
+    async with counter(venue, guest) as at:
+        await at.press("p")
+        at.screen.form.go_to(at.screen.amount)
+        at.screen.amount.typing.put("")
+        await at.paste(pasted)
+        await at.press("enter", "ctrl+s", "enter")
+        assert await at.rows(PAID) == [(500_000, "cash", None)]
+
+
+async def test_an_amount_that_may_be_two_is_refused_with_the_way_to_type_it(venue: Venue, guest: str) -> None:
+    await aside(venue.sell_pending, guest)
+    async with counter(venue, guest) as at:
+        await at.press("p")
+        at.screen.form.go_to(at.screen.amount)
+        at.screen.amount.typing.put("")
+        await at.paste("500.00")
+        await at.press("enter")
+        assert at.screen.amount.refusal == "Not an amount: 500.00. Type 500000, 500.000, 500rb or 1,5jt."
+        assert await at.rows(PAID) == []
+
+
 @pytest.mark.rule("UIX-2")
 async def test_another_amount_cannot_be_recorded(venue: Venue, guest: str) -> None:
     await aside(venue.sell_pending, guest)
