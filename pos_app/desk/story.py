@@ -11,6 +11,7 @@ from pos_app.desk.work import Work, look
 from pos_app.domain.clock import micros, moment
 from pos_app.domain.money import Rupiah
 from pos_app.domain.roles import Act
+from pos_app.domain.words import Means
 from pos_app.store import JOIN, P, Statement, fn
 from pos_app.store.tables import Appointment, Audit, Customer, Intent, Payment, Purchase, Redemption, Staff
 
@@ -41,10 +42,20 @@ class DayFigures(NamedTuple):
     acts: int
     sold: int
     """Packages."""
-    taken: Rupiah
-    """Money taken by hand."""
     used: int
     """Credits."""
+    money: dict[str, Rupiah]
+    """What was paid, by the method of its payments: each of `Means`, and `paper_digital` for online."""
+
+    @property
+    def taken(self) -> Rupiah:
+        """Money taken by hand at this desk: in cash, by card machine, as a transfer shown."""
+        return Rupiah(sum(self.money.get(means, 0) for means in Means))
+
+    @property
+    def online(self) -> Rupiah:
+        """Money that came over payment links: it is in no drawer."""
+        return Rupiah(sum(self.money.values()) - self.taken)
 
 
 class _About(NamedTuple):
@@ -79,13 +90,15 @@ _COUNTS = Statement(
     .where(Audit.tenant_id == P("tenant"), Audit.at >= P("since"), Audit.outlet_id == P("outlet"))
     .group_by(Audit.act)
 )
-_PAYMENTS = Statement(
-    Audit.select(Audit.facts).where(
-        Audit.tenant_id == P("tenant"),
-        Audit.at >= P("since"),
-        Audit.outlet_id == P("outlet"),
-        Audit.act == "record_payment",
+_MONEY = Statement(
+    Payment.select(Payment.method, fn.SUM(Payment.amount).alias("amount"))
+    .where(
+        Payment.tenant_id == P("tenant"),
+        Payment.recorded_at >= P("since"),
+        Payment.outlet_id == P("outlet"),
+        Payment.status == "completed",
     )
+    .group_by(Payment.method)
 )
 _PURCHASES = Statement(
     Purchase.select(Purchase.id).where(
@@ -184,8 +197,8 @@ def figures(desk: Desk, start: datetime) -> DayFigures:
     def ask(work: Work) -> DayFigures:
         here = {"tenant": work.tenant_id, "outlet": desk.outlet.id, "since": micros(start)}
         count = {row.act: row.count for row in work.all(_COUNTS, **here)}
-        taken = sum(int(json.loads(row.facts).get("amount", 0)) for row in work.all(_PAYMENTS, **here))
-        return DayFigures(sum(count.values()), count.get("sell", 0), Rupiah(taken), count.get("redeem", 0))
+        money = {row.method: Rupiah(row.amount) for row in work.all(_MONEY, **here)}
+        return DayFigures(sum(count.values()), count.get("sell", 0), count.get("redeem", 0), money)
 
     return look(desk, ask)
 

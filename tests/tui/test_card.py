@@ -291,7 +291,9 @@ async def test_the_day_tells_what_was_done_and_said(venue: Venue) -> None:
         await opened(at, guest)
         await at.press("j", "f7")
         assert "“j” means nothing here" in at.text
-        assert "2 sold   taken Rp 500,000   2 credits used" in at.text
+        assert "taken here Rp 500,000   online Rp 0" in at.text
+        assert "Cash  Rp 500,000" in at.text
+        assert "2 packages sold, 2 credits used" in at.text
         assert "Package sold" in at.text
         await at.press("tab", "enter")
         assert isinstance(at.screen, Card)
@@ -307,7 +309,7 @@ async def test_the_sums_of_the_day_count_what_its_list_leaves_out(
     async with front_desk(venue, venue.reception) as at:
         await opened(at, guest)
         await at.press("f7")
-        assert "2 sold   taken Rp 500,000   2 credits used" in at.text
+        assert "2 packages sold, 2 credits used" in at.text
         (acts,) = (await at.rows("SELECT COUNT(*) FROM audit WHERE outlet_id IS NOT NULL"))[0]
         assert f"{acts} acts, the last 3" in at.text
 

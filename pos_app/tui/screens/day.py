@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from pos_app.desk import story
 from pos_app.desk.story import DayFigures, Deed
 from pos_app.domain.clock import day_bounds
+from pos_app.domain.money import Rupiah
+from pos_app.domain.words import Means
 from pos_app.tui import deeds, formats
 from pos_app.tui.screens.listing import ListScreen
+from pos_app.tui.verbs import wording
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Fact, Row, Section
-from pos_app.tui.widgets.drawing import Said
+from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.tui.widgets.lines import Message
 from pos_app.words import _, ngettext_
 
@@ -31,7 +34,7 @@ class Day(ListScreen):
         found = await self.ask(story.since, start, _MOST)
         sums = await self.ask(story.figures, start)
         zone, today = app.identity.zone, app.today()
-        self.place(_("The day"), formats.day(today, today, weekday=True), right=[Said(_sums(sums), "muted")])
+        self.place(_("The day"), formats.day(today, today, weekday=True), right=_sums(sums))
         acts = ngettext_("%(n)s act", "%(n)s acts", sums.acts) % {"n": formats.number(sums.acts)}
         if len(found) < sums.acts:
             acts = _("%(all)s, the last %(n)s") % {"all": acts, "n": formats.number(len(found))}
@@ -39,6 +42,7 @@ class Day(ListScreen):
         none = _("Nothing was done yet today.")
         self.list.show(
             [
+                Section(facts=_figures(sums)),
                 Section(_("Messages"), str(len(said) or ""), _MESSAGES, said, empty=_("No message yet.")),
                 deeds.section(_("Done today"), acts, found, zone, today, guests=True, empty=none),
             ]
@@ -84,11 +88,25 @@ class Day(ListScreen):
             self.app.push_screen(Story(row.record.subject_id, deeds.word(row.record.act)))
 
 
-def _sums(sums: DayFigures) -> str:
-    """What came together today: packages sold, money taken, credits used."""
+def _sums(sums: DayFigures) -> Line:
+    """What was taken here, to be counted in drawer and machine, and beside it what came online."""
+    here = _("taken here %(money)s") % {"money": formats.money(sums.taken)}
+    online = _("online %(money)s") % {"money": formats.money(sums.online)}
+    return [Said(here, "strong"), Said(f"   {online}", "muted")]
+
+
+def _figures(sums: DayFigures) -> list[Fact]:
+    """What the sums are made of."""
+    sold = ngettext_("%(n)s package sold", "%(n)s packages sold", sums.sold)
     used = ngettext_("%(n)s credit used", "%(n)s credits used", sums.used)
-    return _("%(sold)s sold   taken %(money)s   %(used)s") % {
-        "sold": formats.number(sums.sold),
-        "money": formats.money(sums.taken),
-        "used": used % {"n": formats.number(sums.used)},
-    }
+    money = [(means, sums.money.get(means, Rupiah(0))) for means in Means]
+    facts = [
+        Fact(wording.means_word(means), formats.money(amount))
+        for means, amount in money
+        if amount or means == Means.CASH
+    ]
+    if sums.online:
+        note = Said("  " + _("over payment links, not in the drawer"), "muted")
+        facts.append(Fact(_("Online"), [formats.money(sums.online), note]))
+    done = f"{sold % {'n': formats.number(sums.sold)}}, {used % {'n': formats.number(sums.used)}}"
+    return [*facts, Fact(_("Done"), done)]
