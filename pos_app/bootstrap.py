@@ -305,10 +305,17 @@ def paper_side(settings: Settings, sandbox: SandboxChild | None = None) -> Besid
 
     @asynccontextmanager
     async def open_relay(front: Front, on_news: Callable[[Settled], None]) -> AsyncIterator[Relay]:
-        here = settings
-        if sandbox is not None:
-            here = settings._replace(paper=PaperSettings(await to_thread(sandbox.start)))
-        async with opened_relay(here, front, on_news, environ) as relay:
+        if sandbox is None:
+            async with opened_relay(settings, front, on_news, environ) as relay:
+                yield relay
+            return
+        from pos_app.demo.standing_by import standing_by
+
+        here = settings._replace(paper=PaperSettings(await to_thread(sandbox.start)))
+        async with (
+            opened_relay(here, front, on_news, environ) as relay,
+            standing_by(sandbox, relay.resume),
+        ):
             yield relay
 
     environ: Mapping[str, str] = os.environ if sandbox is None else {}  # real keys are not for a sandbox

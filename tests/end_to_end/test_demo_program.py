@@ -77,6 +77,36 @@ def test_the_demo_speaks_to_a_sandbox_of_its_own_and_ends_it(demo: Terminal, fol
     assert gone(port)
 
 
+def sandbox_of(demo: Terminal, *, other_than: int = 0) -> int:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        children = [
+            int(pid)
+            for of in Path(f"/proc/{demo.pid}/task").glob("*/children")
+            for pid in of.read_text().split()
+        ]
+        if children not in ([], [other_than]):
+            return children[0]
+        demo.read(0.1)
+    raise AssertionError("no sandbox")
+
+
+def test_a_sandbox_that_dies_comes_back_to_its_port_and_the_demo_goes_on(
+    demo: Terminal, folder: Path
+) -> None:
+    demo.wait_for("online", timeout=PATIENCE)
+    port = port_of(folder)
+    demo.send("Sari Wulandari", "enter", venue.PIN, "enter")
+    demo.wait_for("Find a customer", timeout=PATIENCE)
+    old = sandbox_of(demo)
+    os.kill(old, 9)
+    assert sandbox_of(demo, other_than=old)
+    demo.send("ayu", "enter", "s", "lux", "enter", "4", "enter")
+    demo.wait_for(f"http://127.0.0.1:{port}/", timeout=PATIENCE)
+    assert is_well(port)
+    demo.wait_for("online", timeout=PATIENCE)
+
+
 def test_a_killed_demo_leaves_no_sandbox(demo: Terminal, folder: Path) -> None:
     demo.wait_for("online", timeout=PATIENCE)
     port = port_of(folder)

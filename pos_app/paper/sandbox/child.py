@@ -7,6 +7,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pos_app.domain.errors import Conflict
 
@@ -22,15 +23,22 @@ class SandboxChild:
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._is_over = False
-        self._said = ""
+        self._base_url = ""
 
     @property
     def base_url(self) -> str:
-        """Where it serves; empty before `start`."""
-        return self._said if self._said.startswith("http://") else ""
+        """Where it serves, or did; empty before `start`."""
+        return self._base_url
+
+    @property
+    def is_up(self) -> bool:
+        """Whether its process goes on."""
+        return self._process is not None and self._process.poll() is None
 
     def start(self) -> str:
-        """Start it, or find that it runs; its base URL. Takes a second: to be called in a thread.
+        """Start it, at its old port if it fell, or find that it runs; its base URL.
+
+        Takes a second: to be called in a thread.
 
         Raises:
             Conflict: it cannot serve, or `stop` was called meanwhile.
@@ -38,24 +46,31 @@ class SandboxChild:
         with self._lock:
             if self._is_over:
                 raise _no_sandbox("")
-            if self._process is None or self._process.poll() is not None:
+            said = self._base_url
+            if not self.is_up:
+                self._let_go()
+                port = str(urlsplit(self._base_url).port or 0)
                 self._process = subprocess.Popen(  # noqa: S603 - this program, and a path of our own
-                    [sys.executable, "-m", __name__, str(self._state)],
+                    [sys.executable, "-m", __name__, str(self._state), port],
                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                     start_new_session=True,
                 )  # fmt: skip
                 assert self._process.stdout is not None
-                self._said = self._process.stdout.readline().strip()
+                said = self._process.stdout.readline().strip()
             if self._is_over:
                 self.stop()
                 raise _no_sandbox("")
-            if not self.base_url:
-                raise _no_sandbox(self._said)
-            return self.base_url
+            if not said.startswith("http://"):
+                raise _no_sandbox(said)
+            self._base_url = said
+            return said
 
     def stop(self) -> None:
         """End it and wait a moment for its end; harmless when done twice, or before `start`."""
         self._is_over = True
+        self._let_go()
+
+    def _let_go(self) -> None:
         process = self._process
         if process is None:
             return
@@ -75,13 +90,13 @@ def _no_sandbox(said: str) -> Conflict:
     return Conflict("no_sandbox", "The sandbox did not start: %(said)s", said=said[:200] or "–")
 
 
-def serve(state: Path) -> int:
+def serve(state: Path, port: int) -> int:
     """What the process does: say where it is, and serve until standard input ends."""
     from pos_app.domain.errors import Refusal
     from pos_app.paper.sandbox.serving import Sandbox
 
     try:
-        sandbox = Sandbox(state)
+        sandbox = Sandbox(state, port)
     except Refusal as refusal:
         print(refusal, flush=True)
         return 1
@@ -98,4 +113,4 @@ def serve(state: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(serve(Path(sys.argv[1])))
+    sys.exit(serve(Path(sys.argv[1]), int(sys.argv[2])))
