@@ -15,7 +15,7 @@ from pos_app.tui.paper_side import NoPaper
 from pos_app.tui.screens.link import LinkScreen
 from tests.desk.paper_desk import claimed, queued, relay_desk, sent, told
 from tests.desk.venue import Venue
-from tests.tui.counter import Counter, aside, counter
+from tests.tui.counter import Counter, aside, counter, until
 from tests.tui.front import SIZES, compare, front_desk
 
 SOLD = "SELECT package_name, status, method FROM purchase"
@@ -158,9 +158,7 @@ async def test_a_booking_by_link_is_pending_until_it_is_paid(ready: Venue, guest
         assert (state, amount, fee) == ("queued", 150_000, 7_500)
         link = await aside(taken, ready, at.screen.link_id)
         await aside(told, ready, link, "paid")
-        await at.pilot.pause(1.1)
-        await at.settled()
-        assert "The appointment is paid and confirmed." in flat(at)
+        await until(lambda: "The appointment is paid and confirmed." in flat(at))
         assert await at.rows(VISITS) == [("confirmed", "paid", 150_000)]
 
 

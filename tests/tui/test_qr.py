@@ -13,7 +13,7 @@ from pos_app.tui.screens.link import LinkScreen
 from pos_app.tui.widgets import qr
 from tests.desk.paper_desk import sent, told
 from tests.desk.venue import Venue
-from tests.tui.counter import Counter, aside
+from tests.tui.counter import Counter, aside, until
 from tests.tui.front import SIZES, front_desk
 
 INKS = {" ": (0, 0), "█": (1, 1), "▀": (1, 0), "▄": (0, 1)}
@@ -120,9 +120,7 @@ async def test_a_locked_desk_keeps_the_code_and_nothing_else(venue: Venue, link_
         assert "500,000" not in at.text
         link = await aside(links.show, venue.reception, link_id)
         await aside(told, venue, link, "paid")
-        await at.pilot.pause(2.2)
-        await at.settled()
-        assert read(at) == []
+        await until(lambda: read(at) == [])
         assert "Ayu" not in at.text
 
 
