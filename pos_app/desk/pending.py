@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pos_app.desk import intents, pending_rows
-from pos_app.desk.intents import LIVE, LinkView
+from pos_app.desk.intents import LinkView
 from pos_app.desk.pending_rows import Filters
 from pos_app.desk.session import Desk
+from pos_app.desk.under_way import ON_THE_WAY, under_way
 from pos_app.desk.work import Work, look
 from pos_app.domain import pending as rules
 from pos_app.domain.clock import local_day, moment, moment_or_none
@@ -64,7 +65,7 @@ class PendingPage(NamedTuple):
 
 _CHECKED = Statement(
     Intent.select(fn.MAX(Intent.checked_at)).where(
-        Intent.tenant_id == P("tenant"), Intent.invoice == "pending", Intent.state.in_(LIVE)
+        Intent.id.in_(under_way(*ON_THE_WAY)), Intent.invoice == "pending"
     )
 )
 _OUTLETS = Statement(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from pos_app.desk.intents import LIVE
+from pos_app.desk.under_way import ON_THE_WAY, under_way
 from pos_app.desk.work import Work
 from pos_app.domain import pending as rules
 from pos_app.domain.clock import day_bounds, local_day, micros
@@ -72,17 +73,10 @@ _OF_SALE = (
     .limit(1)
 )
 """The one link that stands in the row of a sale: what needs a manager before the one that can be paid."""
-_Any = Intent.alias()
-_AT_HAND = (
-    _Any.select(_Any.id).where(
-        _Any.tenant_id == P("tenant"), _Any.state.in_([state for state in LIVE if state != "sent"])
-    )
-    | _Any.select(_Any.id).where(
-        _Any.tenant_id == P("tenant"), _Any.poll_at > 0, _Any.state == "sent", _Any.invoice == "pending"
-    )
-    | Flag.select(Flag.intent_id).where(Flag.tenant_id == P("tenant"), Flag.resolved_at.is_null())
+_AT_HAND = under_way(*ON_THE_WAY) | Flag.select(Flag.intent_id).where(
+    Flag.tenant_id == P("tenant"), Flag.resolved_at.is_null()
 )
-"""What can be live or flagged, by indexes that forget what is over: years of paid links cost nothing."""
+"""What can be live or flagged."""
 _GUEST = (Customer.name.alias("guest"), Customer.name_key, Customer.phone, Customer.phone_digits)
 _SALES = (
     Purchase.select(

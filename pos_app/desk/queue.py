@@ -10,11 +10,13 @@ from pos_app.desk.gateway import Gateway
 from pos_app.desk.gateway import one as gateway_of
 from pos_app.desk.intents import LinkView
 from pos_app.desk.session import Front
+from pos_app.desk.under_way import ON_THE_WAY, under_way
 from pos_app.desk.work import Work, look
 from pos_app.domain.clock import moment_or_none
 from pos_app.store import Case, P, Statement, fn
 from pos_app.store.tables import Delivery, Flag, Intent
 
+_WAITING = (*ON_THE_WAY, "void_wanted")
 RECENT_DAYS = 7
 """How long a refused link stays in the queue."""
 
@@ -41,9 +43,7 @@ class Counts(NamedTuple):
 
 
 def _sum(*states: str) -> object:
-    return fn.COALESCE(
-        fn.SUM(Case(None, [((Intent.state.in_(states)) & (Intent.invoice != "paid"), 1)], 0)), 0
-    )
+    return fn.COALESCE(fn.SUM(Case(None, [(Intent.state.in_(states), 1)], 0)), 0)
 
 
 _COUNTS = Statement(
@@ -55,8 +55,7 @@ _COUNTS = Statement(
         _sum("sent").alias("sent"),  # type: ignore[attr-defined]
         fn.MAX(Intent.checked_at).alias("checked_at"),
     ).where(
-        Intent.tenant_id == P("tenant"),
-        (Intent.state != "void") & (Intent.state != "rejected") & (Intent.invoice != "paid"),
+        Intent.id.in_(under_way(*_WAITING)), Intent.invoice != "paid"
     )
 )  # fmt: skip
 _RESENDS = Statement(
@@ -70,8 +69,8 @@ _FLAGS = Statement(
 _ON_THE_WAY = Statement(
     intents.JOINED.where(
         Intent.tenant_id == P("tenant"),
-        Intent.state.in_(["queued", "sending", "unknown", "blocked", "void_wanted"])
-        | ((Intent.state == "rejected") & (Intent.created_at > P("since"))),
+        Intent.state.in_([*_WAITING, "rejected"]),
+        (Intent.state != "rejected") | (Intent.created_at > P("since")),
     )
     .order_by(Intent.created_at, Intent.id)
     .limit(P("most"))
