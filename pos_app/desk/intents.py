@@ -13,7 +13,7 @@ from pos_app.domain.money import Rupiah
 from pos_app.domain.polling import PARTLY_PAID
 from pos_app.domain.troubles import Stage, Told, told
 from pos_app.domain.words import Channel, DeliveryState, FlagKind, IntentState, InvoiceStatus
-from pos_app.store import JOIN, P, Statement, fn
+from pos_app.store import JOIN, Case, P, Statement, fn
 from pos_app.store.tables import Appointment, Customer, Delivery, Flag, Intent, Purchase, Staff
 from pos_app.words import N_
 
@@ -172,6 +172,17 @@ JOINED = (
     .join(Purchase, JOIN.LEFT_OUTER, on=(Purchase.id == Intent.purchase_id))
     .join(Appointment, JOIN.LEFT_OUTER, on=(Appointment.id == Intent.appointment_id))
 )
+_Live = Intent.alias()
+_DUE_OF_LINK = (
+    _Live.select(_Live.due_day)
+    .where(_Live.purchase_id == Purchase.id, _Live.invoice == "pending", _Live.state.in_(LIVE))
+    .order_by(_Live.created_at.desc(), _Live.id.desc())
+    .limit(1)
+)
+DUE_DAY = fn.COALESCE(
+    Case(None, [(Purchase.status == "pending_payment", _DUE_OF_LINK)], None), Purchase.due_day
+)
+"""When a purchase is to be paid: by the day its live link gives the guest, else by its own (PEND-4)."""
 _ONE = Statement(JOINED.where(Intent.id == P("id"), Intent.tenant_id == P("tenant")))
 _NEWEST = JOINED.order_by(Intent.created_at.desc(), Intent.id.desc())
 _OF_PURCHASE = Statement(

@@ -60,6 +60,7 @@ class PurchaseView(NamedTuple):
     """`expired` as soon as its time is over (LIFE-5)."""
     payment_status: PaymentState
     due_day: date | None
+    """By when it is to be paid: the day of its live link, else three days after the sale (BUY-14)."""
     purchased_at: datetime
     expires_at: datetime | None
     payment_confirmed_at: datetime | None
@@ -118,7 +119,7 @@ class PurchaseDetail(NamedTuple):
 _COLUMNS = (
     Purchase.id, Purchase.tenant_id, Purchase.customer_id, Purchase.package_id, Purchase.package_name,
     Purchase.outlet_id, Purchase.price, Purchase.validity_days, Purchase.method, Purchase.status,
-    Purchase.payment_status, Purchase.due_day, Purchase.purchased_at, Purchase.expires_at,
+    Purchase.payment_status, intents.DUE_DAY.alias("due_day"), Purchase.purchased_at, Purchase.expires_at,
     Purchase.payment_confirmed_at, Purchase.total, Purchase.used, Purchase.remaining, Purchase.expired,
     Purchase.notes, Purchase.imported, Purchase.assumed, Purchase.cancel_reason, Staff.name.alias("seller"),
 )  # fmt: skip

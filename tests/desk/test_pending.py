@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from pos_app.desk import links, pending, queue, setbacks
+from pos_app.desk import cards, links, pending, queue, setbacks
 from pos_app.desk.pending import Filters, PendingPage
 from pos_app.domain.ids import new_id
 from pos_app.domain.links import Wanted
@@ -197,3 +197,26 @@ def test_it_is_at_home_with_five_thousand_rows(venue: Venue, five: dict[str, str
     took = time.perf_counter() - began
     assert (found.total, len(found.rows), found.figures.rows) == (5_005, 100, 5_005)
     assert took < 1.0, f"{took:.3f} s"
+
+
+@pytest.mark.rule("PEND-4")
+@pytest.mark.parametrize("days", [1, 7])
+def test_card_and_dashboard_name_the_same_day(venue: Venue, days: int) -> None:
+    guest = venue.guest(email="ayu@example.com")
+    bought = venue.sell_pending(guest).purchase
+    own, told = date(2025, 1, 23), date(2025, 1, 20) + timedelta(days=days)
+    assert named(venue, guest) == [own] * 3
+    link = sent(venue, bought.id, wanted=Wanted(due=told))
+    assert named(venue, guest) == [told] * 3
+    venue.clock.advance(days=days + 1)
+    assert [row.badge for row in pending.page(venue.reception).rows] == [Badge.OVERDUE]
+    venue.clock.advance(days=-days - 1)
+    links.withdraw(venue.reception, link.id, "test", operation=new_id())
+    assert named(venue, guest) == [own] * 3
+
+
+def named(venue: Venue, guest: str) -> list[date | None]:
+    """The due day of the one sale: on the card twice, on the dashboard."""
+    card = cards.card(venue.reception, guest)
+    (row,) = pending.page(venue.reception).rows
+    return [card.owed[0].due_day, card.purchases[0].due_day, row.due]
