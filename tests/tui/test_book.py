@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from pos_app.desk import redemptions
 from pos_app.domain.ids import new_id
-from pos_app.tui.verbs.book import open_book
+from pos_app.tui.verbs.book import BookForm, open_book
 from tests.desk.venue import MONDAY, Venue, clock_time
 from tests.tui.counter import Counter, aside, counter
 
@@ -255,6 +256,28 @@ async def test_a_refused_treatment_of_a_visit_books_none(venue: Venue, guest: st
         assert "Conflict detected" in at.said
         assert "Massage today 14:30" in at.said
         assert len(await at.rows(VISITS)) == 1
+        assert at.screen.form.current is at.screen.service
+
+
+async def test_what_is_painted_while_a_refused_visit_is_read_anew_breaks_nothing(
+    venue: Venue, guest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "rin", "enter", "1430", "enter", "+")
+        await at.press("fac", "enter", "way", "enter", "enter")
+        await aside(venue.book, await aside(venue.guest, "Budi", ""))
+        read = BookForm._offer_services
+
+        async def slowly(form: BookForm, known: str = "") -> None:
+            painted = asyncio.Event()
+            form.view.redraw()
+            form.call_after_refresh(painted.set)
+            await painted.wait()
+            await read(form, known)
+
+        monkeypatch.setattr(BookForm, "_offer_services", slowly)
+        await at.press("enter")
+        assert "Conflict detected" in at.said
         assert at.screen.form.current is at.screen.service
 
 

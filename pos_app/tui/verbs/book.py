@@ -216,6 +216,7 @@ class BookForm(BookFields, inherit_bindings=False):
         self.parts = self.parts[:number]
         self.hints = Known(first.service_ids[0], first.staff_id or "", first.day, first.minute)
         self.free = None
+        self.form = self.view.form = None  # it speaks of fields that are made anew
         self.form = self.view.form = await self.prepare()
         self.redraw()
         self.refuse(f"{words}: {said}")
