@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from pos_app.desk import credits
+from pos_app.desk import credits, intents
 from pos_app.desk.session import Desk
+from pos_app.desk.under_way import ON_THE_WAY, under_way
 from pos_app.desk.work import Work, look
 from pos_app.domain.clock import local_day
 from pos_app.domain.money import Rupiah
@@ -74,16 +75,19 @@ _REFUSED = Statement(
     .order_by(Intent.created_at, Intent.id)
     .limit(P("most"))
 )  # fmt: skip
+_BY_LINK = Intent.select(Intent.purchase_id).where(
+    Intent.id.in_(under_way(*ON_THE_WAY)), Intent.due_day <= P("today"), Intent.purchase_id.is_null(False)
+)
 _DUE = Statement(
     Purchase.select(
-        Purchase.id, *_GUEST, Purchase.package_name, Purchase.price, Purchase.due_day,
+        Purchase.id, *_GUEST, Purchase.package_name, Purchase.price, intents.DUE_DAY.alias("due_day"),
     )
     .join(Customer, on=(Customer.id == Purchase.customer_id))
     .where(
         Purchase.tenant_id == P("tenant"), Purchase.status == "pending_payment",
-        Purchase.due_day <= P("today"),
+        (Purchase.due_day <= P("today")) | Purchase.id.in_(_BY_LINK), P("today") >= intents.DUE_DAY,
     )
-    .order_by(Purchase.due_day, Purchase.id)
+    .order_by(intents.DUE_DAY, Purchase.id)
     .limit(P("most"))
 )  # fmt: skip
 _EXPIRING = Statement(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pos_app.desk import cards, links, pending, queue, setbacks
+from pos_app.desk import attention, cards, links, pending, queue, setbacks
 from pos_app.desk.pending import Filters, PendingPage
 from pos_app.domain.ids import new_id
 from pos_app.domain.links import Wanted
@@ -201,15 +201,18 @@ def test_it_is_at_home_with_five_thousand_rows(venue: Venue, five: dict[str, str
 
 @pytest.mark.rule("PEND-4")
 @pytest.mark.parametrize("days", [1, 7])
-def test_card_and_dashboard_name_the_same_day(venue: Venue, days: int) -> None:
+def test_card_dashboard_and_start_page_name_the_same_day(venue: Venue, days: int) -> None:
     guest = venue.guest(email="ayu@example.com")
     bought = venue.sell_pending(guest).purchase
     own, told = date(2025, 1, 23), date(2025, 1, 20) + timedelta(days=days)
     assert named(venue, guest) == [own] * 3
     link = sent(venue, bought.id, wanted=Wanted(due=told))
     assert named(venue, guest) == [told] * 3
-    venue.clock.advance(days=days + 1)
+    venue.clock.advance(days=days)
+    assert [row.kind for row in attention.rows(venue.reception)] == ["due_today"]
+    venue.clock.advance(days=1)
     assert [row.badge for row in pending.page(venue.reception).rows] == [Badge.OVERDUE]
+    assert [(row.kind, row.days) for row in attention.rows(venue.reception)] == [("overdue", 1)]
     venue.clock.advance(days=-days - 1)
     links.withdraw(venue.reception, link.id, "test", operation=new_id())
     assert named(venue, guest) == [own] * 3
