@@ -47,6 +47,8 @@ Progress = Callable[[int, int], bool | None]
 
 _AHEAD = timedelta(minutes=2)
 _PAGE = 5_000
+_OURS = re.compile(r"(PKG-RCPT-[0-9]{4})-([0-9]+)")
+"""A receipt number of ours: what its counter is called, and its place there."""
 
 
 def examine(
@@ -131,30 +133,37 @@ def _prove(transaction: Transaction, sql: str, says: str) -> str:
 
 def _numbers(transaction: Transaction) -> str:
     """No receipt number of ours twice, and every counter at or beyond the numbers given out."""
-    highest: dict[tuple[str, str], int] = {}
-    seen: set[tuple[str, str]] = set()
-    for tenant, number in transaction.sql(
-        "SELECT tenant_id, receipt_number FROM payment WHERE receipt_number IS NOT NULL"
+    for (number,) in transaction.sql(
+        "SELECT receipt_number FROM payment WHERE substr(receipt_number, 1, 9) = 'PKG-RCPT-' "
+        "GROUP BY tenant_id, receipt_number HAVING COUNT(*) > 1 ORDER BY receipt_number"
     ):
-        if not (ours := re.fullmatch(r"(PKG-RCPT-[0-9]{4})-([0-9]+)", number)):
-            continue
-        if (tenant, number) in seen:
+        if _OURS.fullmatch(number):
             raise _Wrong(f"receipt number {number} was given out twice")
-        seen.add((tenant, number))
-        key = (tenant, ours[1])
-        highest[key] = max(highest.get(key, 0), int(ours[2]))
+    highest: dict[tuple[str, str], int] = {}
+    count = 0
+    for _id, tenant, number in _pages_of(
+        transaction,
+        "SELECT id, tenant_id, receipt_number FROM payment"
+        " WHERE receipt_number IS NOT NULL AND id > ? ORDER BY id",
+        above="",
+    ):
+        if ours := _OURS.fullmatch(number):
+            key = (tenant, ours[1])
+            highest[key] = max(highest.get(key, 0), int(ours[2]))
+            count += 1
     counters = {(tenant, name): value for tenant, name, value in
                 transaction.sql("SELECT tenant_id, name, value FROM counter")}  # fmt: skip
     for key, number in highest.items():
         if counters.get(key, 0) < number:
             raise _Wrong(f"the counter {key[1]} stands at {counters.get(key, 0)}, {number} was given out")
-    return f"{len(seen)} receipt numbers"
+    return f"{count} receipt numbers"
 
 
-def _pages_of(transaction: Transaction, sql: str, *fixed: object) -> Iterator[tuple[Any, ...]]:
-    """Rows a page at a time; the query selects by a whole number last, above the one given, in its order."""
+def _pages_of(
+    transaction: Transaction, sql: str, *fixed: object, above: int | str = -1
+) -> Iterator[tuple[Any, ...]]:
+    """Rows a page at a time; the query selects by its first column last, above the one given, in order."""
     mark = "%s" if transaction.is_postgres else "?"
-    above: Any = -1
     while page := transaction.sql(sql.replace("?", mark) + f" LIMIT {_PAGE}", (*fixed, above)):
         yield from page
         above = page[-1][0]
