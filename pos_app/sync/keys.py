@@ -91,7 +91,7 @@ class Keys:
         """
         await asyncio.to_thread(import_module, "pos_app.sync.relay")  # no key waits for what that loads
         from pos_app.paper.client import opened
-        from pos_app.paper.outcomes import Page, Reachable, Unauthorised
+        from pos_app.paper.outcomes import Busy, Page, Reachable, Rejected, Unauthorised
         from pos_app.sync.relay import spoken
 
         profile = self._profile(environment)
@@ -99,7 +99,8 @@ class Keys:
             reached = await client.health()
             if not isinstance(reached, Reachable):
                 answer, said, _wait = spoken(reached)
-                return Trial(False, False, isinstance(reached, Unauthorised), told(answer, said))
+                answers = isinstance(reached, Unauthorised | Busy | Rejected)
+                return Trial(answers, False, isinstance(reached, Unauthorised), told(answer, said))
             listed = await client.page(limit=1)
         if isinstance(listed, Page):
             return Trial(True, True, False, None)

@@ -190,6 +190,34 @@ async def test_drafts_stand_above_and_never_under_a_fresh_cursor(venue: Venue) -
         assert "1 draft" not in at.text
 
 
+async def test_with_nobody_found_no_draft_is_marked_and_down_makes_a_new_customer(venue: Venue) -> None:
+    await aside(busy, venue)
+    async with front_desk(venue, venue.reception) as at:
+        await at.press("ayu", "enter", "b", "mass", "enter")
+        await at.press("f4", "zzz")
+        assert "▌Draft" not in at.text
+        assert "Nobody found. ↓ and Enter make a new customer." in at.text
+        await at.press("enter")
+        assert isinstance(at.screen, Finder)
+        assert "Nobody found" in at.said
+        for key in ("down", "tab"):
+            await at.press("f4", "zzz", key)
+            assert "▌New customer “zzz”" in at.text, key
+            assert "▌Draft" not in at.text
+        await at.press("enter")
+        assert isinstance(at.screen, CustomerForm)
+
+
+async def test_with_nobody_found_up_goes_to_the_drafts(venue: Venue) -> None:
+    await aside(busy, venue)
+    async with front_desk(venue, venue.reception) as at:
+        await at.press("ayu", "enter", "b", "mass", "enter")
+        await at.press("f4", "zzz", "up")
+        assert "▌Draft" in at.text
+        await at.press("enter")
+        assert "Book › Ni Made Ayu" in at.text
+
+
 async def test_a_new_customer_on_the_way_to_a_sale(venue: Venue) -> None:
     async with front_desk(venue, venue.reception) as at:
         await at.press("f3", "Laras", "down", "enter", "enter", "enter", "enter")

@@ -123,6 +123,19 @@ async def test_without_a_network_they_are_kept_and_it_says_so(venue: Venue) -> N
     assert (folder(venue) / "paper-credentials.json").exists()
 
 
+@pytest.mark.parametrize("act", ["health", "list"])
+@pytest.mark.parametrize("kind", ["401", "403"])
+async def test_who_refuses_the_key_is_reachable(venue: Venue, sandbox: Sandbox, kind: str, act: str) -> None:
+    async with paper_desk(venue, sandbox.base_url, venue.owner) as at:
+        await until(at, lambda: truth(at).startswith("online"))
+        Control(sandbox).fault(kind, act)
+        await open_row(at)
+        await at.press("1", "enter")
+        await over(at)
+        assert "Reachable  yes" in at.text
+        assert "Authorised  no, this key is not accepted from here" in at.text
+
+
 async def test_what_is_kept_can_be_tested_alone(venue: Venue, sandbox: Sandbox) -> None:
     control = Control(sandbox)
     async with paper_desk(venue, sandbox.base_url, venue.owner) as at:

@@ -145,6 +145,7 @@ class Finder(ListScreen):
 
     def _show_start(self) -> None:
         self.found = None
+        self.list.veiled = False
         today = self.desk_app.today()
         drafts, book = self._drafts(), self.book
         sections = [] if book is None else [self._today(book)]
@@ -173,7 +174,8 @@ class Finder(ListScreen):
         row = self.list.row
         return row.key if row is not None and self._moved else first
 
-    def _show_found(self, text: str) -> None:
+    def _show_found(self, text: str, cursor: str | None = None) -> None:
+        """Show who was found; a draft above nobody is never marked before the cursor was moved to it."""
         assert self.found is not None
         rows = [self._found_row(one) for one in self.found.rows]
         new = _("New customer “%(name)s”") % {"name": " ".join(text.split())}
@@ -182,7 +184,8 @@ class Finder(ListScreen):
         drafts = self._drafts() if self.purpose else []
         above = [start_page.drafts_section(drafts)] if drafts else []
         none = [] if rows else [Section(empty=_("Nobody found. ↓ and Enter make a new customer."))]
-        first = rows[0].key if rows else None
+        first = rows[0].key if rows else cursor
+        self.list.veiled = not rows and not self._moved
         shown = [Section(columns=_COLUMNS, rows=rows)] if rows else none
         self.list.show([*above, *shown, Section(rows=[last])], cursor=first)
         self._show_count()
@@ -273,9 +276,14 @@ class Finder(ListScreen):
         if not self._moved:
             self._moved = True
             if self.found is not None and not self.found.rows:
-                self._show_found(self._answered)
+                self._leave_nobody(key in ("up", "pageup", "home"))
                 return
         self.list.press(key)
+
+    def _leave_nobody(self, up: bool) -> None:
+        """The first move with nobody found: down to the new customer, up to the drafts."""
+        above = [row.key for section in self.list.sections for row in section.rows if row.record is not None]
+        self._show_found(self._answered, above[-1] if up and above else NEW)
 
     def _go_across(self, key: str) -> None:
         if self.found is None and not self.purpose and not self.has_class("-narrow"):
@@ -283,7 +291,9 @@ class Finder(ListScreen):
 
     def walk(self, step: int) -> None:
         """Tab: to what needs attention and back; on a narrow screen to the next section."""
-        if self.found is not None or self.purpose or self.has_class("-narrow"):
+        if self.found is not None and not self.found.rows and not self._moved:
+            self._move("down" if step > 0 else "up")
+        elif self.found is not None or self.purpose or self.has_class("-narrow"):
             self._moved = True
             if not self.list.next_section(step):
                 self.list.move_to(0)

@@ -179,7 +179,7 @@ class PaperSetUp(LongForm):
         name = _(NAMES.get(environment, environment))
         yes, no = Said(_("yes"), "paid"), Said(_("no"), "bad")
         unknown = Said(_("not known yet"), "waiting")
-        refused = no if trial.refused else unknown
+        refused = Said(_("no, this key is not accepted from here"), "bad") if trial.refused else unknown
         where: Cell = _(_PLACES.get(place, place))
         facts = [
             Fact("Paper.id", f"{name}, {_(_ABOUT.get(environment, ''))}"),

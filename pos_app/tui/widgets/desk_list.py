@@ -93,6 +93,8 @@ class DeskList(ScrollView, can_focus=True):
         it."""
         super().__init__(id=id)
         self.lit = lit
+        self.veiled = False
+        """Whether the cursor is not shown, because Enter does not mean it."""
         self.sections: Sequence[Section] = ()
         self._drawn: list[_Drawn] = []
         self._stops: list[int] = []
@@ -208,7 +210,7 @@ class DeskList(ScrollView, can_focus=True):
         width, index = self.size.width, y + self.scroll_offset.y
         if index >= len(self._drawn):
             return Strip.blank(width, paint_of(self.app)("text", self.GROUND))
-        here = bool(self._stops) and self._stops[self._at] == index
+        here = bool(self._stops) and self._stops[self._at] == index and not self.veiled
         lit = self.lit or self.has_focus
         title = self._drawn[index].title
         shine = (here and lit) if title is None else (lit and title is self.section)
