@@ -144,17 +144,27 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self.screen.display)
 
     def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = 60.0) -> str:
-        """Read until a text is on the screen (or a condition on it holds); raises `AssertionError` if it
-        never is."""
+        """Read until a text is on the screen (or a condition on it holds), and the rest of that picture;
+        raises `AssertionError` if it never is."""
         holds = wanted if callable(wanted) else lambda screen: wanted in screen
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             self.read(0.03)
             if holds(self.text()):
+                self._read_on()
                 return self.text()
             if self.status is not None:
                 break
         raise AssertionError(f"waited for {wanted!r}; status {self.status}; the screen says:\n{self.text()}")
+
+    def _read_on(self, quiet: float = 0.2, most: float = 2.0) -> None:
+        """Take in what the program still draws, until it draws nothing for a moment."""
+        end = time.monotonic() + most
+        while self.status is None and time.monotonic() < end:
+            ready, _, _ = select.select([self.fd], [], [], quiet)
+            if not ready:
+                return
+            self.read()
 
     def wait_gone(self, timeout: float = 60.0) -> int:
         """Wait for the program's end; its exit status."""
