@@ -1,35 +1,32 @@
-"""The app: the gate, the themes, the places, the messages; what the screens stand on."""
+"""The app: its looks, its clock, its acts and what becomes of a fault; what the screens stand on."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
-from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import events
 from textual.screen import Screen
 
 from pos_app.domain.clock import Clock, SystemClock
 from pos_app.domain.errors import Refusal
-from pos_app.tui import commands, formats, glyphs, keymap, reports, theme, thrift
-from pos_app.tui.drafts import Draft, Drafts
-from pos_app.tui.driver import HUNG_UP, DeskDriver
-from pos_app.tui.gate import Turnstile
+from pos_app.tui import formats, glyphs, keymap, reports, theme, thrift
+from pos_app.tui.driver import DeskDriver
 from pos_app.tui.paper_side import NO_PAPER
 from pos_app.tui.screens.base import LEAST, DeskScreen, Steered
-from pos_app.tui.widgets.lines import DeskHeader, HeaderFacts, Message, MessageLine, Truth
-from pos_app.words import _, ngettext_, set_language
+from pos_app.tui.venue import NOBODY, Identity, Preferences
+from pos_app.tui.walker import Walker
+from pos_app.tui.widgets.lines import DeskHeader, HeaderFacts, Truth
+from pos_app.words import _, set_language
 
 if TYPE_CHECKING:
     from pos_app.tui.paper_contract import PaperSide
     from pos_app.tui.upkeep import Tools
 
 _WARNING = 10.0
-_KEPT_MESSAGES = 500
 
 
 class Runs(Protocol):
@@ -39,44 +36,19 @@ class Runs(Protocol):
         """Run a function there; the call is not cancelled when the one who waits is."""
 
 
-class Preferences(NamedTuple):
-    """What a venue may choose about the screen."""
-
-    theme: str = theme.DEFAULT
-    language: str = "en"
-    ascii: bool = False
-    keymap: Mapping[str, str] = {}
-    idle_seconds: int = 180
-    """0: no idle lock."""
-    toast_seconds: float = 6.0
-    reports: Path = Path("reports")
-    """Where a report goes when something broke."""
-    mark: str = ""
-    """`STAGING`, `SANDBOX`, or empty in production."""
-
-
-class Identity(NamedTuple):
-    """Who is at the desk, as the header says it."""
-
-    person_id: str
-    person: str
-    role: str
-    venue: str
-    outlet: str
-    zone: ZoneInfo
-
-
-NOBODY = Identity("", "", "", "", "", ZoneInfo("Asia/Jakarta"))
-
-
-class DeskApp(Turnstile, inherit_bindings=False):
+class DeskApp(Walker, inherit_bindings=False):
     """The desk. It knows no screen: the first one, the places and the sign-in come by constructor."""
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "pos_app"
     CSS = """
-    Toast { width: 48; margin-top: 0; margin-bottom: 1; }
-    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
+    Toast {
+        width: auto; max-width: 100%; height: 1; margin: 0; padding: 0 1;
+        text-wrap: nowrap; text-overflow: ellipsis;
+        background: $accent; color: $background; text-style: bold;
+    }
+    Toast.-information { border-left: none; }
+    ToastRack { dock: top; align: right top; margin: 0; overflow-y: hidden; max-height: 1; }
     """
 
     def __init__(
@@ -101,25 +73,17 @@ class DeskApp(Turnstile, inherit_bindings=False):
             clock: tells the time.
             venue: venue, outlet and zone before anybody signs in.
         """
-        super().__init__()
+        super().__init__(places or {}, sign_in)
         self.store, self.clock = store, clock or SystemClock()
         self.preferences = preferences or Preferences()
         self.keys = keymap.Keys(self.preferences.keymap)
-        self.desk: Any = None
         self.tools: Tools | None = None
         """What the set-up screens work with; None in a desk that has none."""
         self.identity = self.venue = venue
         self.truth = Truth("off", _("Paper.id: not configured"), _("not configured"))
         self.paper: PaperSide = NO_PAPER
         """The relay beside the desk; screens say what they show (`watch`, `look_at`, `wake`)."""
-        self.messages: list[Message] = []
-        self.message = Message("")
-        self.drafts = Drafts()
-        self._refused, self._unused = "", 0
-        self.locked = False
-        self._first, self._sign_in = first, sign_in
-        self._home: Screen[Any] | None = None
-        self._places = dict(places or {})
+        self._first = first
         self._typed_at, self._deaf_until, self._warned = monotonic(), 0.0, False
         set_language(self.preferences.language)
         if self.preferences.ascii:
@@ -161,18 +125,9 @@ class DeskApp(Turnstile, inherit_bindings=False):
         return self.now().date()
 
     def enter(self, desk: Any, identity: Identity) -> None:
-        """Somebody has signed in: the same person gets the screen back, another one the start page."""
-        same = self.locked and identity.person_id == self.identity.person_id
-        if not same:
-            self._leave(1)
-            self._home = None
-        self.desk, self.identity = desk, identity
-        self.locked, self._typed_at = False, monotonic()
-        if same and len(self.screen_stack) > 1:
-            self.pop_screen()
-        else:
-            self.say("")
-            self.place("finder")
+        """Somebody has signed in, and is not idle."""
+        self._typed_at = monotonic()
+        super().enter(desk, identity)
 
     def header_facts(self) -> HeaderFacts:
         """What the header says now."""
@@ -187,59 +142,6 @@ class DeskApp(Turnstile, inherit_bindings=False):
             role=_(who.role),
             clock=formats.clock(self.now()),
         )
-
-    # messages
-
-    def say(self, text: str, tone: str = "text") -> None:
-        """Show what an act did; it stays until the next one and is kept."""
-        self.message = Message(text, formats.seconds(self.now()) if text else "", tone)
-        if text:
-            self.messages = [*self.messages[1 - _KEPT_MESSAGES :], self.message]
-        for screen in self.screen_stack[-2:]:
-            for line in screen.query(MessageLine):
-                line.show(self.message)
-
-    def refuse(self, text: str) -> None:
-        """Say why not; what waited behind is forgotten, and that is said too."""
-        self._refused, self._unused = text, self.end_run()
-        self._say_refused()
-
-    def refuse_rest(self) -> None:
-        """What waited behind a refusal that stands beside its field is forgotten too."""
-        self._refused, self._unused = "", self.end_run()
-        if self._unused:
-            self._say_refused()
-
-    def run_went_on(self) -> None:
-        """Count the key with those that were not used."""
-        if (self._refused or self._unused) and self.messages[-1:] == [self.message]:
-            self.messages = self.messages[:-1]
-        self._unused += 1
-        self._say_refused()
-
-    def _say_refused(self) -> None:
-        unused = self.unused_words(self._unused) if self._unused else ""
-        self.say("  ".join(part for part in (self._refused, unused) if part), "bad")
-
-    def say_cut(self, limit: int) -> None:
-        """Say that a paste was longer than its field."""
-        words = _("The paste was too long: at most %(n)s characters fit here.")
-        self.say(words % {"n": formats.number(limit)}, "waiting")
-
-    def unused_words(self, count: int) -> str:
-        """`3 keys not used`."""
-        return ngettext_("%(n)s key not used", "%(n)s keys not used", count) % {"n": count}
-
-    def busy_dropped(self, count: int) -> None:
-        """Say in the message line that keys were given up during a long wait."""
-        self.say(_("Busy.") + "  " + self.unused_words(count), "bad")
-
-    def happened(self, text: str, *, money: bool = False) -> None:
-        """Say what happened by itself, in a toast, and keep it with the messages; a bell when money came."""
-        self.messages = [*self.messages[1 - _KEPT_MESSAGES :], Message(text, formats.seconds(self.now()))]
-        self.notify(text, markup=False, timeout=self.preferences.toast_seconds)
-        if money:
-            self.bell()
 
     # acts
 
@@ -278,63 +180,14 @@ class DeskApp(Turnstile, inherit_bindings=False):
         self.bell()
         self.panic(Text(reports.sentence(number, path)))
 
-    # places
+    # looks
 
     def place(self, name: str) -> None:
-        """Go to a place by its command id; a form on the way out stays as a draft."""
-        own: dict[str, Callable[[], None]] = {
-            "help": self._help,
-            "palette": self._palette,
-            "lock": self.lock,
-            "quit": self._quit,
-            "theme": self.next_theme,
-        }
-        if self.locked and name != "quit":
-            self.refuse(_("Sign in first."))
-        elif name in own:
-            own[name]()
-        elif self.desk is None and not self._places:
-            self.refuse(_("Sign in first."))
-        elif name not in self._places:
-            self.refuse(_("%(place)s is not there yet.") % {"place": commands.verb_of(name)})
+        """Go to a place by its command id; a theme is the next one."""
+        if name == "theme" and not self.locked:
+            self.next_theme()
         else:
-            self.leave_all()
-            if name != "finder":
-                self.push_screen(self._places[name]())
-            elif isinstance(self._home, Steered) and self._home in self.screen_stack:
-                self._home.arrive()
-            else:
-                self._home = self._places[name]()
-                self.push_screen(self._home)
-
-    def leave_all(self) -> None:
-        """Close every screen above the start page; forms under way become drafts."""
-        stack = self.screen_stack
-        self._leave(stack.index(self._home) + 1 if self._home in stack else 1)
-
-    def _leave(self, kept: int) -> None:
-        """Close all but so many screens; each answers what it has, so that nobody waits for ever."""
-        for screen in reversed(self.screen_stack[kept:]):
-            self.keep_draft(screen)
-            screen.dismiss(getattr(screen, "outcome", None))
-
-    def keep_draft(self, screen: Screen[Any]) -> None:
-        """Keep a form that is being left."""
-        draft = getattr(screen, "draft", None)
-        if draft is not None and (kept := draft()) is not None:
-            self.drafts.keep(self.identity.person_id, kept)
-
-    def open_draft(self, draft: Draft) -> None:
-        """Take a draft up again."""
-        self.drafts.forget(self.identity.person_id, draft)
-        self.push_screen(draft.open())
-
-    def lock(self) -> None:
-        """F9 or the idle lock: nothing of the screen shows until somebody signs in."""
-        if self._sign_in is not None and not self.locked and self.desk is not None:
-            self.locked = True
-            self.say("")
-            self.push_screen(self._sign_in())
+            super().place(name)
 
     def next_theme(self) -> None:
         """Change to the next theme."""
@@ -364,52 +217,12 @@ class DeskApp(Turnstile, inherit_bindings=False):
         if isinstance(self.screen, DeskScreen):
             self.screen.show_frame()
 
-    def _help(self) -> None:
-        from pos_app.tui.dialogs.picker import HelpDialog
-
-        self.run_worker(self._pick(HelpDialog(self.screen)), group="act")
-
-    def _palette(self) -> None:
-        from pos_app.tui.dialogs.picker import Palette
-
-        self.run_worker(self._pick(Palette(self.screen)), group="act")
-
-    async def _pick(self, picker: Screen[str]) -> None:
-        name = await self.push_screen_wait(picker)
-        if name and isinstance(self.screen, Steered):
-            self.spend_enter()
-            self.screen.do(name)
-
-    def _quit(self) -> None:
-        from pos_app.tui.dialogs.question import Question
-
-        self.run_worker(self._ask_to_quit(Question(_("Quit the desk?"), [_("Quit")])), group="act")
-
-    async def _ask_to_quit(self, question: Screen[int]) -> None:
-        if await self.push_screen_wait(question) == 1:
-            await self._end(0)
-
-    def on_hung_up(self) -> None:
-        """Nobody sees or types any more."""
-        self.run_worker(self._end(HUNG_UP), group=self.FREE)
-
-    async def _end(self, status: int) -> None:
-        await self.come_to_rest()
-        self.exit(status, return_code=status)
-
-    async def come_to_rest(self) -> None:
-        """End what goes on by itself, within a few seconds."""
-
     def press_shown(self, label: str) -> None:
         """Press a key by its label in the key line; the mouse does."""
         names = {"Esc": "escape", "Enter": "enter", "Tab": "tab", "shift+Tab": "shift+tab"}
         key = names.get(label, label.lower())
         character = label if len(label) == 1 else None
         self.post_message(events.Key(key, character))
-
-    async def action_quit(self) -> None:
-        """Ask before quitting."""
-        self._quit()
 
     # size, idleness
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from textual.screen import Screen
 
@@ -13,16 +12,15 @@ from pos_app.desk.session import Desk, Front
 from pos_app.domain.clock import Clock
 from pos_app.domain.errors import Refusal
 from pos_app.domain.roles import ROLE_NAMES
-from pos_app.tui import theme
-from pos_app.tui.app import NOBODY, DeskApp, Identity, Preferences, Runs
+from pos_app.tui.app import DeskApp, Runs
 from pos_app.tui.paper_news import not_configured
 from pos_app.tui.paper_side import NO_PAPER
 from pos_app.tui.paper_watch import PaperWatch
 from pos_app.tui.places import all_places
 from pos_app.tui.screens.base import Steered
+from pos_app.tui.venue import preferences_of, venue_of
 from pos_app.tui.watchman import Watchman
 from pos_app.tui.widgets.lines import HeaderFacts, Truth
-from pos_app.words import _, current_language
 
 if TYPE_CHECKING:
     from pos_app.settings import Settings
@@ -69,9 +67,9 @@ class FrontDesk(DeskApp, inherit_bindings=False):
             first=self._first_screen,
             places=all_places(),
             sign_in=self._sign_in_screen,
-            preferences=_preferences(settings, front, demo=bool(demo_pin)),
+            preferences=preferences_of(settings, front, demo=bool(demo_pin)),
             clock=clock,
-            venue=_venue(front),
+            venue=venue_of(front),
         )
         self.locked = True
         self.paper = paper or NO_PAPER
@@ -139,7 +137,7 @@ class FrontDesk(DeskApp, inherit_bindings=False):
 
     def _stand_in(self, front: Front) -> None:
         is_first = self.front is None
-        self.front, self.venue = front, _venue(front)
+        self.front, self.venue = front, venue_of(front)
         self.identity = self.venue
         self.locked = True
         self.watchman.begin_day()
@@ -206,24 +204,3 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         self._stand_in(front)
         if isinstance(self.screen, Steered):
             self.screen.reload()
-
-
-def _venue(front: Front | None) -> Identity:
-    if front is None:
-        return NOBODY
-    zone: ZoneInfo = front.zone
-    return Identity("", "", "", front.tenant.name, front.outlet.name, zone)
-
-
-def _preferences(settings: Settings, front: Front | None, *, demo: bool) -> Preferences:
-    language = settings.desk.language or (front.tenant.language if front else "") or current_language()
-    return Preferences(
-        theme=f"desk-{settings.screen.theme}" if settings.screen.theme else theme.DEFAULT,
-        language=language,
-        ascii=settings.screen.ascii,
-        keymap=settings.keymap,
-        idle_seconds=settings.desk.idle_lock_minutes * 60,
-        toast_seconds=float(settings.screen.toast_seconds),
-        reports=settings.data_folder / "logs",
-        mark=_("SANDBOX") if demo else "",
-    )

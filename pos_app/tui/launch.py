@@ -86,8 +86,9 @@ def show_problem(refusal: Refusal, settings: Settings) -> None:
     import re
 
     from pos_app.domain.clock import SystemClock
-    from pos_app.tui.app import DeskApp, Preferences
+    from pos_app.tui.app import DeskApp
     from pos_app.tui.screens.broken_store import BrokenStore
+    from pos_app.tui.venue import Preferences
 
     location = re.sub("//[^@/]*@", "//", settings.database_location)
     folder = settings.data_folder / "backups"

@@ -12,9 +12,10 @@ from textual.screen import Screen
 from pos_app.desk import cards, pins
 from pos_app.desk.session import Desk
 from pos_app.store import tables as t
-from pos_app.tui.app import DeskApp, Preferences
+from pos_app.tui.app import DeskApp
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.screens.today import TodayScreen
+from pos_app.tui.venue import Preferences
 from pos_app.tui.verbs.visit import VISIT_VERBS, VisitVerbs
 from pos_app.tui.widgets.desk_list import Row, Section
 from tests.desk.venue import Venue

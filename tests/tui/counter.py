@@ -17,8 +17,9 @@ from textual.pilot import Pilot
 from pos_app.desk import cards, customers
 from pos_app.desk.session import Desk
 from pos_app.domain.roles import ROLE_NAMES
-from pos_app.tui.app import DeskApp, Identity, Preferences
+from pos_app.tui.app import DeskApp
 from pos_app.tui.screens.listing import ListScreen
+from pos_app.tui.venue import Identity, Preferences
 from pos_app.tui.verbs.guest import GuestVerbs
 from pos_app.tui.widgets.desk_list import Row, Section
 from tests.desk.venue import Venue

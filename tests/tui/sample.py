@@ -17,7 +17,7 @@ from pos_app.domain.clock import SetClock
 from pos_app.domain.errors import BadInput
 from pos_app.domain.money import Rupiah
 from pos_app.tui import formats
-from pos_app.tui.app import DeskApp, Identity, Preferences, run
+from pos_app.tui.app import DeskApp, run
 from pos_app.tui.forms.fields import Amount, Choice, Field, GuestGives, Numbered, Option, ReadOnly, TextField
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
@@ -25,6 +25,7 @@ from pos_app.tui.screens.base import DeskScreen
 from pos_app.tui.screens.forming import FormDialog, FormScreen
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.text import txt
+from pos_app.tui.venue import Identity, Preferences
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import DeskList, Fact, Row, Section
 from pos_app.tui.widgets.drawing import Line, Said

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from pos_app.tui import reports
-from pos_app.tui.app import DeskApp, Identity, Preferences
+from pos_app.tui.app import DeskApp
 from pos_app.tui.screens.base import DeskScreen
+from pos_app.tui.venue import Identity, Preferences
 from pos_app.tui.widgets.lines import DeskHeader, Truth
 from tests.tui.conftest import Run, screen_text
 from tests.tui.counter import settled, until

@@ -9,13 +9,14 @@ import pytest
 from rich.cells import cell_len
 from textual.widget import Widget
 
-from pos_app.tui.app import DeskApp, Preferences
+from pos_app.tui.app import DeskApp
 from pos_app.tui.forms.fields import Choice, Option, ReadOnly, TextField
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import DeskScreen
 from pos_app.tui.screens.forming import FormScreen
 from pos_app.tui.screens.listing import ListScreen
+from pos_app.tui.venue import Preferences
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import DeskList, Fact, Row, Section
 from pos_app.tui.widgets.drawing import Said, plain, wrapped
