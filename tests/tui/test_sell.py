@@ -95,7 +95,7 @@ async def test_a_transfer_later_waits_for_its_payment(venue: Venue, guest: str) 
         assert "Pending Payment, due 23 Jan" in at.text
         assert "Receipt no." not in at.text
         await at.press("1")
-        assert "means nothing here" in at.said
+        assert "shift+Tab goes back to “Payment”" in at.said
         await at.press("enter")
         text = " ".join(at.text.split())
         assert "Please complete payment via bank transfer. Staff will confirm your payment." in text
