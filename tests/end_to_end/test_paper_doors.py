@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
 from pos_app import bootstrap
-from pos_app.cli import main
 from pos_app.desk import customers, links, sales
 from pos_app.desk.links import LinkDone
 from pos_app.desk.session import Desk
@@ -19,20 +16,10 @@ from pos_app.domain.links import Wanted
 from pos_app.domain.words import SaleMethod
 from pos_app.paper.sandbox.serving import Sandbox
 from pos_app.settings import load
+from tests.end_to_end.conftest import Door
 from tests.paper.conftest import Control
 
-
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def object(self) -> Any:
-        return json.loads(self.out)
-
-
-Door = Callable[..., Said]
+VENUE = Path(__file__).parents[1] / "data" / "venue"
 
 
 @pytest.fixture
@@ -43,31 +30,18 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def door(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Door:
-    """Go through a door of a venue that is set up and has packages."""
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("POS_APP_DESK__DATA_FOLDER", str(tmp_path / "data"))
-
-    def go(*arguments: str) -> Said:
-        capsys.readouterr()
-        code = main([*arguments])
-        captured = capsys.readouterr()
-        return Said(code, captured.out, captured.err)
-
-    venue = Path(__file__).parents[1] / "data" / "venue"
-    assert not go(
-        "setup", "--tenant", "Sari Spa", "--outlet", "Kemang", "--timezone", "WIB", "--owner", "Dewi"
-    ).code
+def stocked(ready: Door) -> Door:
+    """A venue that has packages."""
     for kind in ("services", "packages"):
-        assert not go("import", kind, str(venue / f"{kind}.csv")).code
-    return go
+        assert not ready("import", kind, VENUE / f"{kind}.csv").code
+    return ready
 
 
 @pytest.fixture
-def connected(door: Door, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Door:
+def connected(stocked: Door, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Door:
     monkeypatch.setenv("POS_APP_PAPER__BASE_URL", sandbox.base_url)
-    assert door("sync", "--once", "--json").code == 0
-    return door
+    assert stocked("sync", "--once", "--json").code == 0
+    return stocked
 
 
 def sell_with_link(desk: Desk) -> LinkDone:
@@ -106,34 +80,34 @@ def _only_link(desk: Desk) -> str:
     return row.link.id
 
 
-def test_sync_says_what_is_missing(door: Door) -> None:
-    said = door("sync", "--once", "--json")
+def test_sync_says_what_is_missing(stocked: Door) -> None:
+    said = stocked("sync", "--once", "--json")
     assert (said.code, said.object["code"]) == (1, "paper_not_set")
 
 
-def test_sync_says_that_there_is_no_way(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sync_says_that_there_is_no_way(stocked: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POS_APP_PAPER__BASE_URL", "http://127.0.0.1:9/api")
-    assert door("sync", "--once").code == 0
+    assert stocked("sync", "--once").code == 0
     with bootstrap.opened_door(load(), "test") as desk:
         sell_with_link(desk)
-    said = door("sync", "--once", "--json")
+    said = stocked("sync", "--once", "--json")
     assert (said.code, said.object["offline"], said.object["queued"]) == (1, True, 1)
-    assert "cannot be reached" in door("sync", "--once").out
+    assert "cannot be reached" in stocked("sync", "--once").out
 
 
-def test_pending_lists_for_people(door: Door) -> None:
-    said = door("pending")
+def test_pending_lists_for_people(stocked: Door) -> None:
+    said = stocked("pending")
     assert (said.code, said.out.strip()) == (0, "0 pending, Rp 0, 0 due today")
 
 
-def test_pending_as_a_new_file_for_a_spreadsheet(door: Door, tmp_path: Path) -> None:
+def test_pending_as_a_new_file_for_a_spreadsheet(stocked: Door, tmp_path: Path) -> None:
     file = tmp_path / "pending.csv"
-    said = door("pending", "--csv", str(file))
+    said = stocked("pending", "--csv", str(file))
     assert (said.code, said.out.strip()) == (0, str(file))
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.read_bytes().startswith(b"\xef\xbb\xbfstatus,days_overdue,")
-    assert door("pending", "--csv", str(file)).code == 1
-    assert door("pending", "--csv", str(tmp_path / "nowhere" / "x.csv")).code == 1
+    assert stocked("pending", "--csv", str(file)).code == 1
+    assert stocked("pending", "--csv", str(tmp_path / "nowhere" / "x.csv")).code == 1
 
 
 def test_after_a_restore_paper_id_is_looked_through_before_anything_leaves(

@@ -79,6 +79,14 @@ async def cancel(office: Office, link: LinkView) -> None:
     )
 
 
+async def part_in_cash(office: Office, appointment_id: str | None) -> None:
+    """A third of the visit is paid at the desk."""
+    await office.do(
+        appointment_payments.pay, office.venue.reception, appointment_id, ManualPayment(Means.CASH, 50_000),
+        operation=new_id(),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("deed", [cash, withdraw, cancel])
 async def test_a_link_that_is_no_longer_wanted_when_it_is_made_is_deleted(
     office: Office, control: Control, deed: Callable[[Office, LinkView], Coroutine[Any, Any, None]]
@@ -129,10 +137,7 @@ async def test_part_of_a_visit_in_cash_and_all_of_it_by_link_is_put_before_a_man
 ) -> None:
     link = await make(office, visit=True)
     await office.steps()
-    part = ManualPayment(Means.CASH, 50_000)
-    await office.do(
-        appointment_payments.pay, office.venue.reception, link.appointment_id, part, operation=new_id()
-    )
+    await part_in_cash(office, link.appointment_id)
     control.word(remote(control, link), "paid")
     assert Did.PAID in await office.steps()
     (concern,) = await office.do(flags.concerns, office.venue.manager)
@@ -146,10 +151,7 @@ async def test_the_rest_of_a_visit_by_a_second_link_counts_the_base_alone(
 ) -> None:
     first = await make(office, visit=True)
     await office.steps()
-    part = ManualPayment(Means.CASH, 50_000)
-    await office.do(
-        appointment_payments.pay, office.venue.reception, first.appointment_id, part, operation=new_id()
-    )
+    await part_in_cash(office, first.appointment_id)
     await office.steps()
     second = (
         await office.do(
