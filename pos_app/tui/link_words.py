@@ -103,7 +103,9 @@ def news(link: LinkView, now: datetime, today: date) -> Line:
     if link.is_open and link.checked_at is not None:
         age = int((now - link.checked_at).total_seconds())
         said.append(Said(", " + _("checked %(ago)s") % {"ago": formats.ago(age)}, "muted"))
-    elif link.is_live and not link.is_open and link.attempts and link.next_at > now:
+    elif (
+        link.is_live and not link.is_open and link.attempts and link.next_at > now and link.shown != "sending"
+    ):
         again = formats.clock(link.next_at, _zone(now))
         said.append(Said(", " + _("next try %(time)s") % {"time": again}, "muted"))
     return said
@@ -168,19 +170,21 @@ def deliveries(link: LinkView, zone: ZoneInfo, today: date) -> list[Fact]:
 def _delivered(delivery: DeliveryView, zone: ZoneInfo, today: date) -> list[Part]:
     if delivery.state == DeliveryState.FAILED:
         said = _DELIVERIES.get(delivery.said)
-        return [Said(_(said) if said else _("failed: %(why)s") % {"why": delivery.said}, "bad")]
+        if said:
+            return [Said(_(said), "waiting")]
+        return [Said(_("failed: %(why)s") % {"why": delivery.said}, "bad")]
     if delivery.state == DeliveryState.QUEUED:
         return [Said(_("queued"), "waiting")]
-    at = formats.moment(delivery.done_at or delivery.asked_at, zone, today)
+    at = formats.moment(delivery.done_at or delivery.asked_at, zone, today).replace(" ", "\u00a0")
     return [_("accepted by Paper.id"), Said(f" {at}", "muted")]
 
 
 def due(link: LinkView, today: date) -> list[Part]:
     """`due Tue 24 Nov`, with how long it is past."""
-    day = formats.day(link.due, today, weekday=True)
+    day = formats.day(link.due, today, weekday=True).replace(" ", "\u00a0")
     said: list[Part] = [Said(_("due %(day)s") % {"day": day}, "muted")]
     if link.is_overdue:
-        said.append(Said(f"  {formats.overdue(link.due, today)}", "bad"))
+        said += ["  ", Said(formats.overdue(link.due, today), "bad")]
     return said
 
 

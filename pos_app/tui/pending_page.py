@@ -153,7 +153,7 @@ def sections(pending: PendingRow, links: Sequence[LinkView], now: datetime, toda
 def _facts(pending: PendingRow, zone: ZoneInfo, today: date) -> list[Fact]:
     due: list[Part] = [_day(pending.due, today)]
     if pending.days_overdue and pending.due is not None:
-        due.append(Said(f"  {formats.overdue(pending.due, today)}", "bad"))
+        due += ["  ", Said(formats.overdue(pending.due, today), "bad")]
     kind = Said(f"  {_('appointment')}", "muted") if pending.appointment_id else ""
     facts = [
         Fact(_("Status"), badge(pending)),

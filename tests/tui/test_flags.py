@@ -72,8 +72,9 @@ async def test_a_second_payment_is_given_back_with_a_reason(venue: Venue, ids: d
             assert words in at.text, words
         await at.press("1", "enter")
         assert "A reason is required" in at.text
-        await at.press("Transferred back, BCA 123", "enter", "enter")
         assert "Writes down that it was given back." in at.text
+        await at.press("Transferred back, BCA 123", "enter", "enter")
+        assert "Give it back yourself first" not in at.text.split("╰")[0].split("╭")[-1]
         assert "Decided: The money was given back. Tini, Luxury Spa Package." in at.said
         await at.press("enter", "escape")
         await rested(at)

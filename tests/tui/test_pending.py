@@ -382,3 +382,18 @@ async def test_an_appointment_with_a_link_is_told_apart(venue: Venue) -> None:
         assert "appointment" in at.text
         await at.press("p")
         assert "Record Payment" in at.text
+
+
+async def test_a_larger_window_shows_more_rows_and_the_pane(venue: Venue) -> None:
+    def fill() -> None:
+        for number in range(30):
+            venue.sell_pending(venue.guest(f"Guest {number}", f"0812-0000-{number:04}"))
+
+    await aside(fill)
+    async with dashboard(venue, size=(80, 24)) as at:
+        assert "Showing 1–18 of 30" in at.text
+        await at.pilot.resize_terminal(200, 60)
+        await at.beside()
+        await rested(at)
+        assert "Showing 30 of 30" in at.text
+        assert "Open the guest's card" in at.text

@@ -99,7 +99,7 @@ async def test_each_row_says_how_why_and_when(venue: Venue, ids: dict[str, str])
     async with queue_screen(venue, size=(200, 60)) as at:
         lines = {line.split()[1]: line[:120] for line in at.text.splitlines() if "Santoso" in line[:60]}
         for name, words in {
-            "Refused": ("refused", "1", "guest data refused", "never"),
+            "Refused": ("refused", "1", "guest data refused", "–"),
             "Blocked": ("stopped", "1", "key refused", "owner"),
             "Checking": ("checking", "1", "no answer", "now"),
             "Waiting": ("queued", "no way there", "10:36"),

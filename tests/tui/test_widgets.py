@@ -17,9 +17,9 @@ from pos_app.tui.screens.base import DeskScreen
 from pos_app.tui.screens.forming import FormScreen
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.venue import Preferences
-from pos_app.tui.widgets.columns import Column
+from pos_app.tui.widgets.columns import Column, widths
 from pos_app.tui.widgets.desk_list import DeskList, Fact, Row, Section
-from pos_app.tui.widgets.drawing import Said, plain, wrapped
+from pos_app.tui.widgets.drawing import Said, clip, plain, wrapped
 from pos_app.tui.widgets.entry import Entry
 from pos_app.tui.widgets.lines import DeskHeader, HeaderFacts, KeyLine, Message, MessageLine, PlaceLine, Truth
 from tests.tui.conftest import Run, screen_text
@@ -292,3 +292,26 @@ async def test_below_60_by_16_the_desk_says_so(running: Run) -> None:
 def test_a_comma_stays_with_the_word_before_it() -> None:
     said = [Said("checking whether it arrived", "waiting"), Said(", next try 14:06", "muted")]
     assert [plain(line) for line in wrapped(said, 28)] == ["checking whether it arrived,", "next try 14:06"]
+
+
+def test_nothing_follows_what_was_cut() -> None:
+    said = [Said("Ni Made Ayu", "muted"), Said(" › ", "muted"), Said("Luxury", "strong")]
+    assert plain(clip(said, 9)) == "Ni Made…"
+
+
+def test_a_path_that_does_not_fit_loses_of_its_longest_name() -> None:
+    line = PlaceLine()
+    line.show("Link", "Ni Made Ayu Wulandari Kusumawardhani", "Luxury Spa Package", right=[Said("waiting")])
+    (said,) = line.lines(60)
+    assert plain(said).strip() == "Link › Ni Made Ayu Wulandar… › Luxury Spa Package  waiting"
+
+
+def test_a_column_goes_before_names_become_unreadable() -> None:
+    """The amount and the day are never cut; how it is paid is left out instead."""
+    columns = [
+        Column("Guest", shrink=True), Column("Amount", right=True), Column("How", least=30), Column("Due"),
+    ]  # fmt: skip
+    rows = [Row("1", ["Ni Made Ayu Wulandari", "Rp 1,850,000", "by link", "23 Jan"])]
+    assert widths(columns, rows, 60) == [21, 12, 7, 6]
+    assert widths(columns, rows, 39) == [8, 12, 7, 6]
+    assert widths(columns, rows, 38) == [16, 12, 0, 6]

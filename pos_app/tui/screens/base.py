@@ -289,7 +289,8 @@ class DeskScreen(Steered, Screen[Any], inherit_bindings=False):
 
     def place(self, *where: str, right: Sequence[Any] = ()) -> None:
         """Say where one is, and on the right the one fact that matters."""
-        self.query_one(PlaceLine).show(*where, right=right)
+        for line in self.query(PlaceLine):  # none is left while the desk is being ended
+            line.show(*where, right=right)
 
     def on_resize(self, event: events.Resize) -> None:
         """Adapt to the size."""

@@ -188,7 +188,7 @@ class FlagScreen(DeskScreen):
         }  # fmt: skip
         facts = [*self._facts(concern), Fact(_("Reason"), reason)]
         tone = "paid" if way == "accept" else "waiting"
-        return Wall(_(flag_words.WAYS[way]), facts, after=[[flag_words.does(way)]], message=said, tone=tone)
+        return Wall(_(flag_words.WAYS[way]), facts, message=said, tone=tone)
 
     # verbs
 

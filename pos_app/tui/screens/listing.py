@@ -106,7 +106,10 @@ class ListScreen(DeskScreen):
 
     def on_resize(self, event: object) -> None:
         """Show the pane where there is room."""
+        was_narrow = self.has_class("-narrow")
         self.set_class(self.size.width < PANE_FROM, "-narrow")
+        if was_narrow and self.list.row is not None:
+            self.show_detail()
 
     def on_desk_list_moved(self, event: DeskList.Moved) -> None:
         """Let pane and key line follow the cursor, once it rests."""

@@ -17,14 +17,13 @@ from pos_app.tui import pending_page
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.verbs.at_pending import AT_PENDING_VERBS, AtPending
 from pos_app.tui.widgets.desk_list import Row, Section
+from pos_app.tui.widgets.drawing import length
 from pos_app.tui.widgets.filter_line import FilterLine
 from pos_app.tui.widgets.paged_list import PagedList, Window
 from pos_app.words import _
 
 LOOK_AGAIN = 60.0
 """POLL-3."""
-_WIDE = 76
-"""Columns from which the place line has room for `checked 10:30`."""
 _ROOMY = 150
 """Columns from which the list beside its pane says in full how something is to be paid."""
 _NOT_TAKEN = {"up", "down", "pageup", "pagedown"}
@@ -57,6 +56,10 @@ class PendingScreen(AtPending, ListScreen):
     def on_mount(self) -> None:
         """Look again every minute: the clock goes on, and so do other terminals."""
         self.set_interval(LOOK_AGAIN, self._look_again)
+
+    def on_resize(self, event: object) -> None:
+        """Other rows are in sight."""
+        self._look_again()
 
     def on_screen_suspend(self) -> None:
         """Nobody looks at the rows any more."""
@@ -96,10 +99,10 @@ class PendingScreen(AtPending, ListScreen):
             columns=pending_page.columns(), rows=shown, heads=True, empty="" if shown else self._empty()
         )
         self.rows.show_window([section], window, at=at, step=step)
-        self.place(
-            _("Pending payments"),
-            right=pending_page.figures(found, zone, today, brief=self.size.width < _WIDE),
-        )
+        here, figures = _("Pending payments"), pending_page.figures(found, zone, today)
+        if length([here, *figures]) + 4 > self.size.width:
+            figures = pending_page.figures(found, zone, today, brief=True)
+        self.place(here, right=figures)
         self.call_after_refresh(self._in_sight)
         self.show_keys()
 

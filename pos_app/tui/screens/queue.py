@@ -124,7 +124,7 @@ class QueueScreen(ListScreen):
 
     def _next(self, link: LinkView) -> str:
         if link.shown == "refused":
-            return _("never")
+            return "–"
         if link.shown == "blocked":
             return _("owner")
         app = self.desk_app

@@ -14,6 +14,8 @@ Cell: TypeAlias = "str | Said | Sequence[Part]"
 """What stands in a column: a text, a text in a tone, or several side by side."""
 
 GUTTER = 2
+_READABLE = 8
+"""Cells that are left to a name before a column that may go does."""
 
 
 class Column(NamedTuple):
@@ -27,7 +29,7 @@ class Column(NamedTuple):
     shrink: bool = False
     """Gives way, cut with `…`, when the list is narrow (names and packages; never state, money, phone)."""
     least: int = 0
-    """Shown only in a list of at least this many cells."""
+    """Shown only in a list of at least this many cells, and where names keep a readable rest."""
     grow: bool = False
     """Takes what is left over, so that what follows stands at the right edge."""
 
@@ -43,6 +45,7 @@ def widths(columns: Sequence[Column], rows: Sequence[Row], room: int) -> list[in
         else:
             cells = [length(parts(row.cells[index])) for row in rows if index < len(row.cells)]
             natural.append(max([length([column.title]), *cells, 1]))
+    _give_way(columns, natural, room)
     shown = [index for index, width in enumerate(natural) if width]
     spare = room - sum(natural) - GUTTER * max(0, len(shown) - 1)
     if spare < 0:
@@ -51,6 +54,20 @@ def widths(columns: Sequence[Column], rows: Sequence[Row], room: int) -> list[in
         for index in [i for i in shown if columns[i].grow][:1]:
             natural[index] += spare
     return natural
+
+
+def _give_way(columns: Sequence[Column], natural: list[int], room: int) -> None:
+    """Leave columns out, the one that needs the widest list first, until the others can be read."""
+    may_go = [index for index, column in enumerate(columns) if column.least and natural[index]]
+    for index in sorted(may_go, key=lambda index: -columns[index].least):
+        least = [
+            min(width, _READABLE) if column.shrink else width
+            for column, width in zip(columns, natural, strict=True)
+            if width
+        ]
+        if sum(least) + GUTTER * (len(least) - 1) <= room:
+            return
+        natural[index] = 0
 
 
 def _shrink(natural: list[int], which: Sequence[int], missing: int) -> None:

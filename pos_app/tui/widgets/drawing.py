@@ -132,6 +132,8 @@ def clip(line: Line, width: int) -> list[Part]:
             continue
         kept.append(Said(shown, tone))
         width -= cell_len(shown)
+        if shown != clean(text):
+            break
     return kept
 
 

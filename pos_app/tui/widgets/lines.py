@@ -11,9 +11,11 @@ from textual.widget import Widget
 
 from pos_app.tui import commands, glyphs
 from pos_app.tui.keymap import Keys
-from pos_app.tui.text import clean
+from pos_app.tui.text import clean, cut
 from pos_app.tui.widgets.drawing import Line, Part, Said, clip, draw, length, paint_of, spread, wrapped
 from pos_app.words import _, ngettext_
+
+_STEP, _LEAST_NAME = " › ", 12
 
 
 class Truth(NamedTuple):
@@ -153,12 +155,23 @@ class PlaceLine(OneLine):
 
     def lines(self, width: int) -> list[Line]:
         """The path and the fact."""
+        right = clip([Said(self.loading_note, "muted")] if self.loading_note else self._right, width - 4)
+        names = _shortened(self._left, width - 2 - (length(right) + 2 if right else 0))
         left: list[Part] = []
-        for name in self._left[:-1]:
-            left += [Said(name, "muted"), Said(" › ", "muted")]
-        left += [Said(name, "strong") for name in self._left[-1:]]
-        right: Line = [Said(self.loading_note, "muted")] if self.loading_note else self._right
-        return [spread(left, clip(right, width - 4), width)]
+        for name in names[:-1]:
+            left += [Said(name, "muted"), Said(_STEP, "muted")]
+        left += [Said(name, "strong") for name in names[-1:]]
+        return [spread(left, right, width)]
+
+
+def _shortened(names: Sequence[str], room: int) -> list[str]:
+    """The names of a path in so many cells: the longest one gives way first, down to a dozen."""
+    cells = [min(length([name]), max(room, 0)) for name in names]
+    over = sum(cells) + len(_STEP) * (len(cells) - 1) - room
+    while over > 0 and max(cells, default=0) > _LEAST_NAME:
+        cells[cells.index(max(cells))] -= 1
+        over -= 1
+    return [cut(name, width) for name, width in zip(names, cells, strict=True)]
 
 
 class Message(NamedTuple):
