@@ -7,6 +7,7 @@ from typing import Any
 
 from pos_app.tui import formats
 from pos_app.tui.gate import Turnstile
+from pos_app.tui.text import clean
 from pos_app.tui.venue import Preferences
 from pos_app.tui.widgets.lines import Message, MessageLine
 from pos_app.words import _, ngettext_
@@ -23,16 +24,19 @@ class Announcer(Turnstile):
         super().__init__(*args, **kwargs)
         self.messages: list[Message] = []
         self.message = Message("")
+        self.told: set[str] = set()
+        """Links whose payment was told: it rings, and stands in the list, once."""
         self._refused, self._unused = "", 0
 
     def now(self) -> datetime:
         """The present instant in outlet time."""
         raise NotImplementedError
 
-    def say(self, text: str, tone: str = "text") -> None:
-        """Show what an act did; it stays until the next one and is kept."""
+    def say(self, text: str, tone: str = "text", *, kept: bool = True) -> None:
+        """Show what an act did; it stays until the next one, and is kept in the list unless it stands there
+        already in other words."""
         self.message = Message(text, formats.seconds(self.now()) if text else "", tone)
-        if text:
+        if text and kept:
             self.messages = [*self.messages[1 - _KEPT_MESSAGES :], self.message]
         for screen in self.screen_stack[-2:]:
             for line in screen.query(MessageLine):
@@ -74,8 +78,12 @@ class Announcer(Turnstile):
         self.say(_("Busy.") + "  " + self.unused_words(count), "bad")
 
     def happened(self, text: str, *, money: bool = False) -> None:
-        """Say what happened by itself, in a toast, and keep it with the messages; a bell when money came."""
+        """Say what happened by itself, and keep it with the messages; a bell when money came.
+
+        The toast is one line over the header, and the newest one only: what is owed, the list and the message
+        line stay in sight.
+        """
         self.messages = [*self.messages[1 - _KEPT_MESSAGES :], Message(text, formats.seconds(self.now()))]
-        self.notify(text, markup=False, timeout=self.preferences.toast_seconds)
+        self.notify(clean(text), markup=False, timeout=self.preferences.toast_seconds)
         if money:
             self.bell()

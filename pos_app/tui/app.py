@@ -48,6 +48,8 @@ class DeskApp(Walker, inherit_bindings=False):
         background: $accent; color: $background; text-style: bold;
     }
     Toast.-information { border-left: none; }
+    ToastHolder { display: none; }
+    ToastHolder:last-child { display: block; }
     ToastRack { dock: top; align: right top; margin: 0; overflow-y: hidden; max-height: 1; }
     """
 

@@ -73,7 +73,10 @@ class PaperWatch:
 
     def _news(self, settled: Settled) -> None:
         text, money = paper_news.told(settled, discreet=self._app.locked)
-        if text:
+        is_told = settled.intent_id in self._app.told and not settled.flags
+        if settled.paid:
+            self._app.told.add(settled.intent_id)
+        if text and not is_told:
             self._app.happened(text, money=money)
         if settled.flags and not settled.paid:
             self._did("flagged")

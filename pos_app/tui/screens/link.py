@@ -145,8 +145,11 @@ class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
         said = " ".join(
             [_("Paid online: %(amount)s.") % {"amount": formats.money(link.total)}, *self._settled]
         )
-        self.desk_app.bell()
-        self.say(said, "paid")
+        app, is_told = self.desk_app, link.id in self.desk_app.told
+        app.told.add(link.id)
+        if not is_told:
+            app.bell()
+        app.say(said, "paid", kept=not is_told)
 
     async def _what_followed(self, link: LinkView) -> Sequence[str]:
         """What the money did, in sentences."""

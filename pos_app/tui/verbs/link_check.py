@@ -49,7 +49,7 @@ async def _say_answer(screen: Steered, before: LinkView) -> None:
         with suppress(Refusal):  # a busy store is looked at again
             found = await app.store.run(links.show, app.desk, before.id)
     if app.message is asked:
-        screen.say(*_words(screen, before, found))
+        app.say(*_words(screen, before, found), kept=found.id not in app.told)
         if screen.is_attached and screen.is_current:
             screen.reload()
 
