@@ -69,11 +69,19 @@ def looked_at(database: Path, person: str = RECEPTIONIST, at: datetime = NOW) ->
 
 @contextmanager
 def opened(
-    database: Path, *, columns: int = 120, rows: int = 36, at: datetime | None = NOW, **env: str
+    database: Path,
+    *,
+    columns: int = 120,
+    rows: int = 36,
+    at: datetime | None = NOW,
+    breath: float = 0.0,
+    **env: str,
 ) -> Iterator[Terminal]:
-    """The program at its sign-in screen; with `at=None` the machine's clock runs."""
+    """The program at its sign-in screen; with `at=None` the machine's clock runs. A refusal takes what is typed
+    behind it within a `breath` of seconds: a long one where a busy machine types slowly."""
     command = [sys.executable, "-m", "tests.end_to_end.desk_program", str(database)]
     command += ["--at", at.isoformat()] if at else ["--running"]
+    command += ["--breath", str(breath)] if breath else []
     with Terminal(command, columns=columns, rows=rows, cwd=ROOT, env=env) as terminal:
         terminal.wait_for("PIN")
         yield terminal
@@ -96,6 +104,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--at", type=datetime.fromisoformat, default=NOW)
     parser.add_argument("--running", action="store_true", help="use the machine's clock")
     parser.add_argument("--idle-minutes", type=int, default=0)
+    parser.add_argument("--breath", type=float, help="seconds in which a refusal takes what is typed with it")
     asked = parser.parse_args(arguments)
     clock: Clock = SystemClock() if asked.running else SetClock(asked.at.replace(tzinfo=UTC))
     from pos_app.bootstrap import tools_of
@@ -103,7 +112,10 @@ def main(arguments: list[str] | None = None) -> int:
     from pos_app.desk.setup import needs_setup
     from pos_app.settings import DatabaseSettings, DeskSettings, Settings
     from pos_app.store import open_store
+    from pos_app.tui.gate import Turnstile
     from pos_app.tui.launch import run_desk
+
+    Turnstile.HURRY = asked.breath or Turnstile.HURRY
 
     settings = Settings(
         DatabaseSettings(path=asked.database),

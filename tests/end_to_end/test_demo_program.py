@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -80,11 +81,10 @@ def test_the_demo_speaks_to_a_sandbox_of_its_own_and_ends_it(demo: Terminal, fol
 def sandbox_of(demo: Terminal, *, other_than: int = 0) -> int:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        children = [
-            int(pid)
-            for of in Path(f"/proc/{demo.pid}/task").glob("*/children")
-            for pid in of.read_text().split()
-        ]
+        children: list[int] = []
+        for of in Path(f"/proc/{demo.pid}/task").glob("*/children"):
+            with suppress(OSError):  # a thread that has just ended
+                children += map(int, of.read_text().split())
         if children not in ([], [other_than]):
             return children[0]
         demo.read(0.1)

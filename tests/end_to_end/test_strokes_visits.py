@@ -54,13 +54,19 @@ def left(database: Path, view: AppointmentView) -> int:
 def at_the_row(desk: Terminal, guest: str) -> None:
     """F5, and the cursor on a guest's visit."""
     desk.send("f5")
-    desk.wait_for("Appointments ›")
-    desk.read(0.3)
+    desk.wait_for(lambda screen: "Appointments ›" in screen and under_cursor(screen) != "")
     for _row in range(8):
-        if any(line.startswith("▌") and guest[:8] in line for line in desk.text().splitlines()):
+        row = under_cursor(desk.text())
+        if guest[:8] in row:
             return
-        desk.press("down", gap=0.1)
+        desk.send("down")
+        desk.wait_for(lambda screen, left=row: under_cursor(screen) not in ("", left))  # type: ignore[misc]
     raise AssertionError(desk.text())
+
+
+def under_cursor(screen: str) -> str:
+    """The line that the cursor is on."""
+    return next((line for line in screen.splitlines() if line.startswith("▌")), "")
 
 
 def count(*names: str) -> int:
@@ -124,7 +130,7 @@ def test_move_by_an_hour(tmp_path: Path, hand: Hand) -> None:
 def test_a_refusal_stops_what_is_typed_behind_it(tmp_path: Path, hand: Hand) -> None:
     """A visit that runs cannot be cancelled: no reason is taken, nothing is done, and no later guest's."""
     database = seeded(tmp_path)
-    with signed_in(database) as desk:
+    with signed_in(database, breath=5.0) as desk:
         at_the_row(desk, GUEST)
         hand(desk, "i")
         desk.wait_for(f"{GUEST} is here")
