@@ -77,8 +77,8 @@ def opened(
     breath: float = 0.0,
     **env: str,
 ) -> Iterator[Terminal]:
-    """The program at its sign-in screen; with `at=None` the machine's clock runs. A refusal takes what is typed
-    behind it within a `breath` of seconds: a long one where a busy machine types slowly."""
+    """The program at its sign-in screen; with `at=None` the machine's clock runs. A refusal takes what is
+    typed behind it within a `breath` of seconds: a long one where a busy machine types slowly."""
     command = [sys.executable, "-m", "tests.end_to_end.desk_program", str(database)]
     command += ["--at", at.isoformat()] if at else ["--running"]
     command += ["--breath", str(breath)] if breath else []
