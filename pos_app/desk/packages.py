@@ -12,6 +12,7 @@ from pos_app.domain.errors import BadInput, NotFound
 from pos_app.domain.money import Rupiah
 from pos_app.domain.names import folded
 from pos_app.domain.packages import Item, discount_percentage, individual_total
+from pos_app.domain.words import PackageStatus
 from pos_app.store import P, Statement
 from pos_app.store.tables import Package, PackageItem, PackageOutlet
 
@@ -141,7 +142,7 @@ def for_sale(work: Work, package_id: str, outlet_id: str) -> PackageView:
     row = work.one(_ONE, id=package_id, tenant=work.tenant_id)
     if row is None:
         raise NotFound("package_not_found", "Package not found")
-    if row.status != "active" or not row.is_active:
+    if row.status != PackageStatus.ACTIVE or not row.is_active:
         raise BadInput("package_not_available", "Package is not available for purchase", field="package")
     places = {place.outlet_id for place in work.all(_SOLD_AT, package=package_id)}
     if places and outlet_id not in places:

@@ -31,13 +31,6 @@ class Rupiah(int):
         return type(self)((2 * self * rate + 100) // 200)
 
 
-def percentage(part: int, whole: int) -> float:
-    """What share `part` is of `whole`, in percent, half-up to two decimals; 0 of nothing (PKG-5, PKG-6)."""
-    if whole == 0:
-        return 0.0
-    return (20_000 * part + whole) // (2 * whole) / 100
-
-
 def parse_amount(text: str, *, field: str = "") -> Rupiah:
     """The amount that somebody typed or pasted, or that a file holds.
 

@@ -12,8 +12,6 @@ class Glyphs(NamedTuple):
     """Left of the cursor row and of the focused field."""
     rule: str = "─"
     """The top rule of a section."""
-    edge: str = "│"
-    """Left of an unfocused field and of a block in the book."""
     online: str = "●"
     offline: str = "○"
     ellipsis: str = "…"
@@ -21,11 +19,10 @@ class Glyphs(NamedTuple):
     chosen: str = "•"
     times: str = "×"
     dash: str = "–"
-    corners: str = "╭╮╰╯"
 
 
 UNICODE = Glyphs()
-ASCII = Glyphs(">", "-", "|", "*", "o", "~", ".", "*", "x", "-", "++++")
+ASCII = Glyphs(">", "-", "*", "o", "~", ".", "*", "x", "-")
 
 _current = UNICODE
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.domain.errors import BadInput
-from pos_app.domain.money import MOST, Rupiah, parse_amount, percentage
+from pos_app.domain.money import MOST, Rupiah, parse_amount
 
 AMOUNTS = st.integers(0, MOST)
 
@@ -143,21 +143,3 @@ def test_no_text_breaks_the_reader_and_what_it_takes_has_only_those_digits(typed
 def test_a_percentage_of_an_amount_is_rounded_half_up(amount: int, rate: int) -> None:
     exact = Decimal(amount) * rate / 100
     assert Rupiah(amount).percent(rate) == int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "percent"),
-    [
-        (250_000, 750_000, 33.33),
-        (100_000, 400_000, 25.0),
-        (25_000, 325_000, 7.69),
-        (100_000, 550_000, 18.18),
-        (1, 3, 33.33),
-        (2, 3, 66.67),
-        (1, 20_000, 0.01),
-        (0, 0, 0.0),
-    ],
-)
-@pytest.mark.rule("PKG-5", "PKG-6")
-def test_a_saving_has_two_decimals(part: int, whole: int, percent: float) -> None:
-    assert percentage(part, whole) == percent

@@ -12,6 +12,7 @@ from pos_app.domain.ids import new_id
 from pos_app.domain.money import Rupiah
 from pos_app.domain.names import folded, name_key
 from pos_app.domain.packages import ALL_SERVICES, Item, check_template
+from pos_app.domain.words import PackageStatus
 from pos_app.store import P, Statement, fn
 from pos_app.store.tables import Package, PackageItem, PackageOutlet, Purchase, Service
 from pos_app.words import _
@@ -59,7 +60,7 @@ def take_in(tally: Tally, rows: tuple[PackageRow, ...]) -> None:
     work = tally.work
     services = {row.name_key: row for row in work.all(_SERVICES, tenant=work.tenant_id)}
     known = {row.name_key: row for row in work.all(_KNOWN, tenant=work.tenant_id)}
-    live = sum(row.status != "archived" for row in known.values())
+    live = sum(row.status != PackageStatus.ARCHIVED for row in known.values())
     for row in tally.each(rows):
         try:
             there = known.get(name_key(row.name))

@@ -27,7 +27,6 @@ NEW = "new"
 _HISTORY_FROM = 160
 """Columns from which the pane shows a guest's history, too."""
 _DEEDS = 20
-_PURPOSES = {"sell": "sell_to", "book": "book_for"}
 _COLUMNS = (
     Column(shrink=True, grow=True),
     Column(width=15),
