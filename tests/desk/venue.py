@@ -172,10 +172,12 @@ class Venue:
         return self.book(guest, service, at, payment=BookingPayment.CREDIT, **changes)
 
     def set(self, table: type[t.Table], record_id: str, **values: Any) -> None:
-        """Write columns of a row directly, as some other program would have."""
-        query = table.update(**values).where(table._meta.primary_key == record_id)
+        """Write columns of a row directly, as some other program would have; the row must be there."""
+        key = getattr(table, "id", table._meta.primary_key)
+        query = table.update(**values).where(key == record_id)
         sql, slots = self.store.database.get_sql_context().sql(query).query()
-        self.store.write(lambda transaction: transaction.sql(sql, tuple(slots)))
+        written = self.store.write(lambda transaction: transaction.sql(f"{sql} RETURNING 1", tuple(slots)))
+        assert written, f"no such {table.__name__}: {record_id}"
 
     def add(self, table: type[t.Table], **values: Any) -> None:
         """Add a row directly."""

@@ -313,5 +313,5 @@ def test_a_column_goes_before_names_become_unreadable() -> None:
     ]  # fmt: skip
     rows = [Row("1", ["Ni Made Ayu Wulandari", "Rp 1,850,000", "by link", "23 Jan"])]
     assert widths(columns, rows, 60) == [21, 12, 7, 6]
-    assert widths(columns, rows, 39) == [8, 12, 7, 6]
-    assert widths(columns, rows, 38) == [16, 12, 0, 6]
+    assert widths(columns, rows, 41) == [10, 12, 7, 6]
+    assert widths(columns, rows, 40) == [18, 12, 0, 6]

@@ -39,6 +39,7 @@ _SHORT = {
 """Shorter words of the key line (English msgids)."""
 _FIRST = {
     "waiting": ("copy", "again", "check", "pay", "receipt", "cancel"),
+    "partly_paid": ("copy", "again", "check", "pay", "receipt", "cancel"),
     "overdue": ("link", "copy", "again", "check", "pay", "cancel"),
     "refused": ("edit", "link", "pay", "history"),
     "withdrawn": ("link", "pay", "history"),
@@ -127,6 +128,7 @@ class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
             if before is not None:
                 self._paid(found)
         self.code.show(self.scannable)
+        self.code.display = bool(self.scannable)
         app = self.desk_app
         self.place(
             _("Link"), found.customer_name, found.what, right=link_words.news(found, app.now(), app.today())

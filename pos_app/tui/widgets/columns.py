@@ -14,7 +14,7 @@ Cell: TypeAlias = "str | Said | Sequence[Part]"
 """What stands in a column: a text, a text in a tone, or several side by side."""
 
 GUTTER = 2
-_READABLE = 8
+_READABLE = 10
 """Cells that are left to a name before a column that may go does."""
 
 
