@@ -64,5 +64,5 @@ def _made(settings: Settings, folder: Path, *, reset: bool) -> Settings:
         keeping.make(folder, SystemClock(), sandbox=True)
     return settings._replace(
         database=DatabaseSettings(path=keeping.location(folder)),
-        desk=settings.desk._replace(data_folder=folder, outlet="", language=settings.desk.language or "en"),
+        desk=settings.desk._replace(data_folder=folder, outlet=""),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pos_app.settings import Settings
     from pos_app.tui.paper_contract import PaperSide
     from pos_app.tui.upkeep import Tools
+
+AnyFront = TypeVar("AnyFront", bound=Front)
 
 
 class FrontDesk(DeskApp, inherit_bindings=False):
@@ -175,6 +178,10 @@ class FrontDesk(DeskApp, inherit_bindings=False):
     def change_language(self, language: str) -> None:
         """Speak another language from now on, also on the screen that is open."""
         super().change_language(language)
+        if self.front is not None:
+            self.front = _speaking(self.front, language)
+        if self.desk is not None:
+            self.desk = _speaking(self.desk, language)
         if self.paper is NO_PAPER:
             self.truth = not_configured()
         if isinstance(self.screen, Steered):
@@ -204,3 +211,8 @@ class FrontDesk(DeskApp, inherit_bindings=False):
         self._stand_in(front)
         if isinstance(self.screen, Steered):
             self.screen.reload()
+
+
+def _speaking(front: AnyFront, language: str) -> AnyFront:
+    """A front whose slips and messages are in another language from now on."""
+    return replace(front, tenant=front.tenant._replace(language=language))

@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from pos_app import bootstrap
 from pos_app.demo import keeping, tour, venue
 from pos_app.demo.building import build
-from pos_app.desk import appointments, attention, customers, people, purchases
+from pos_app.desk import appointments, attention, customers, people, preferences, purchases
 from pos_app.desk.session import Front, open_front
 from pos_app.domain.clock import SetClock
+from pos_app.doors import demo
+from pos_app.settings import Settings
 from pos_app.store import Store, StoreProblem, open_store
 from pos_app.store.doctor import examine
+from pos_app.tui.venue import preferences_of
 
 NOON = datetime(2026, 11, 21, 5, tzinfo=UTC)
 
@@ -95,3 +99,17 @@ def test_a_demo_with_a_sandbox_has_links_that_exist_there(tmp_path: Path) -> Non
     assert [check for check in examine(path, NOON).checks if not check.ok] == []
     keeping.remove(tmp_path)
     assert not (tmp_path / keeping.SANDBOX_STATE).exists()
+
+
+def test_the_demo_keeps_the_language_that_its_owner_chose(tmp_path: Path) -> None:
+    def opened() -> str:
+        made = demo._made(Settings(), tmp_path / "demo", reset=False)
+        with bootstrap.opened_store(made) as store:
+            front = bootstrap.front_of(made, store, door="desk")
+            owner = next(entry for entry in people.roster(front) if entry.name == venue.OWNER)
+            desk = people.sign_in(front, owner.id, venue.PIN).desk
+            spoken = preferences_of(made, front, demo=True).language
+            preferences.choose_language(desk, "id")
+        return spoken
+
+    assert [opened(), opened()] == ["en", "id"]

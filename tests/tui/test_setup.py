@@ -63,6 +63,7 @@ async def test_the_language_changes_at_once_and_for_the_venue(venue: Venue) -> N
         assert await at.rows("SELECT COUNT(*) FROM audit WHERE act = 'language'") == [(1,)]
         await at.press("f2")
         assert "Kembali" in at.text
+        assert (at.app.desk.tenant.language, at.app.front.tenant.language) == ("id", "id")
 
 
 async def test_the_theme_changes_at_once_and_this_terminal_remembers_it(venue: Venue, tmp_path: Path) -> None:
