@@ -149,6 +149,16 @@ async def test_without_a_way_to_paper_id_that_is_said(
         await hears(at, "This machine has no credentials for Paper.id.")
 
 
+async def test_a_link_of_another_paper_id_is_not_called_asked(
+    venue: Venue, link: LinkView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_check, "NO_WAY", 0.0)
+    await aside(gateway.configure, venue.owner, "staging")
+    async with front_desk(venue, venue.reception) as at:
+        await at.press("f6", "k")
+        await hears(at, "This link belongs to another Paper.id than the desk is connected to now.")
+
+
 async def test_a_silence_without_a_reason_is_not_for_ever(
     venue: Venue, link: LinkView, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,7 +43,7 @@ async def _say_answer(screen: Steered, before: LinkView) -> None:
     app, asked, since = screen.desk_app, screen.desk_app.message, monotonic()
     found = before
     while not _answered(before, found) and app.message is asked:
-        if monotonic() - since > (PATIENCE if app.paper.standing.problem is None else NO_WAY):
+        if monotonic() - since > (NO_WAY if _no_way(screen, found) else PATIENCE):
             break
         await asyncio.sleep(_LOOK)
         with suppress(Refusal):  # a busy store is looked at again
@@ -65,11 +65,18 @@ def _news(link: LinkView) -> tuple[object, ...]:
     return link.state, link.invoice, link.word, link.checked_at, link.silences, link.attempts, link.flags
 
 
+def _no_way(screen: Steered, link: LinkView) -> str:
+    """Why nobody here asks Paper.id about a link; empty where somebody does."""
+    problem = screen.desk_app.paper.standing.problem
+    if problem is not None:
+        return words_of(problem)
+    return link_words.trouble(link) if link.answer == "elsewhere" else ""
+
+
 def _words(screen: Steered, before: LinkView, link: LinkView) -> tuple[str, str]:
     """What was heard, and its tone."""
-    problem = screen.desk_app.paper.standing.problem
     if not _answered(before, link):
-        why = words_of(problem) if problem is not None else ""
+        why = _no_way(screen, link)
         return why or _("Paper.id has not answered yet; it is asked again by itself."), "waiting"
     if link.shown == "paid":
         return _("Paid online: %(amount)s.") % {"amount": formats.money(link.total)}, "paid"
