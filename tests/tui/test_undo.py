@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 
 from pos_app.desk import redemptions, visit_status
+from pos_app.desk.purchases import PurchaseView
 from pos_app.domain.ids import new_id
+from pos_app.tui.widgets.desk_list import Row
 from tests.desk.venue import MONDAY, Venue
 from tests.tui.book import PIN, CardStub, book, burst, give_pins, status
+from tests.tui.counter import aside
 
 
 @pytest.fixture
@@ -146,7 +149,33 @@ async def test_a_walk_in_use_from_the_card(venue: Venue, guest: str, used: str) 
         assert await desk.rows("SELECT state FROM redemption") == [("reversed",)]
         await desk.press("escape")
         await desk.press("z")
-        assert desk.said == "Undo: nothing here to do that with."
+        assert desk.said.startswith("A paid sale cannot be taken back at the desk: ask the owner.")
+
+
+@pytest.mark.rule("LIFE-4")
+async def test_what_becomes_of_a_sale_is_said(venue: Venue, guest: str) -> None:
+    """A paid one stays, one that waits to be paid is cancelled; nothing changes meanwhile."""
+    await aside(venue.sell_pending, guest)
+    async with book(venue, first=lambda: CardStub(guest)) as desk:
+        await desk.press("z")
+        assert desk.said == "A sale that is not paid yet is cancelled with x on its row."
+    await aside(venue.sell, guest)
+    async with book(venue, first=lambda: CardStub(guest)) as desk:
+        before = await desk.rows("SELECT id, status, payment_status FROM purchase ORDER BY id")
+        await desk.press("z")
+        assert desk.said == (
+            "A paid sale cannot be taken back at the desk: ask the owner."
+            " z takes back a check-in, a no-show, a completion or a used credit."
+        )
+        paid = [
+            row.record.payment_confirmed_at is not None for row in desk.screen.list.rows() if _is_sale(row)
+        ]
+        assert sorted(paid) == [False, True]
+        assert await desk.rows("SELECT id, status, payment_status FROM purchase ORDER BY id") == before
+
+
+def _is_sale(row: Row) -> bool:
+    return isinstance(row.record, PurchaseView)
 
 
 @pytest.fixture

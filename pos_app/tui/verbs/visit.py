@@ -28,6 +28,9 @@ else:
 VISIT_VERBS = ("check_in", "confirm", "done", "redeem", "move", "cancel", "absent", "undo")
 """The commands of this mixin, for `VERBS`."""
 
+_NOTHING = N_("%(verb)s: nothing here to do that with.")
+_PAID_STAYS = N_("A paid sale cannot be taken back at the desk: ask the owner.")
+_UNDOES = N_("z takes back a check-in, a no-show, a completion or a used credit.")
 _MOST = 9
 _OF_TODAY = ("check_in", "done", "absent")
 _SLIPPED = (AppointmentStatus.IN_PROGRESS, AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW)
@@ -67,7 +70,18 @@ class VisitVerbs(_Base):
             return refusal
         if self._offered(name):
             return ""
-        return refusal or _("%(verb)s: nothing here to do that with.") % {"verb": commands.verb_of(name)}
+        return refusal or self._about_sales(name) or _(_NOTHING) % {"verb": commands.verb_of(name)}
+
+    def _about_sales(self, name: str) -> str:
+        """What becomes of a sale that somebody wants to take back (LIFE-4); empty where none is meant."""
+        meant = [self.record(), *(self.others() if name == "undo" else ())]
+        sales = [one for one in meant if isinstance(one, PurchaseView)]
+        if name not in ("undo", "cancel") or not sales:
+            return ""
+        if any(sale.payment_confirmed_at is not None for sale in sales):
+            return " ".join([_(_PAID_STAYS), *([_(_UNDOES)] if name == "undo" else [])])
+        pending = any(sale.status == PurchaseStatus.PENDING_PAYMENT for sale in sales)
+        return _("A sale that is not paid yet is cancelled with x on its row.") if pending else ""
 
     def _offered(self, name: str) -> list[Any]:
         """What a verb could mean besides the row; who comes and goes is meant for today's visits only."""
