@@ -176,3 +176,16 @@ def international(phone: str | None) -> str:
 def whatsapp_link(phone: str | None, text: str) -> str:
     """A `wa.me` address that opens a message ready to send; without a phone the sender picks who."""
     return f"https://wa.me/{international(phone)}?text={quote(text, safe='')}"
+
+
+def language_of(phone: str | None, at_home: str) -> str:
+    """The language of a message to a customer: the country of their phone tells it.
+
+    Args:
+        phone: theirs, if they have one.
+        at_home: the venue's language, for who has none.
+    """
+    number = international(phone)
+    if not number:
+        return at_home
+    return "id" if number.startswith("62") else "en"

@@ -162,3 +162,18 @@ def test_a_whatsapp_link_carries_any_message_whole(text: str) -> None:
     assert link.startswith("https://wa.me/6281290001122?text=")
     assert link.isascii()
     assert parse_qs(urlsplit(link).query, keep_blank_values=True)["text"] == [text]
+
+
+@pytest.mark.parametrize(
+    ("phone", "language"),
+    [
+        ("+62 812-9000-1122", "id"),
+        ("0812 9000 1122", "id"),
+        ("+65 6123 4567", "en"),
+        ("+61 412 345 678", "en"),
+        ("", "the venue's"),
+        (None, "the venue's"),
+    ],
+)
+def test_a_message_speaks_the_language_of_the_phones_country(phone: str | None, language: str) -> None:
+    assert links.language_of(phone, "the venue's") == language

@@ -405,13 +405,27 @@ async def test_copy_by_number(ready: Venue, owed: str) -> None:
         address, message, whatsapp, phone = copied
         assert address == link.url
         assert message.splitlines()[0] == (
-            "Hello Ni Made Ayu, here is the payment link for *Luxury Spa Package* at Melati Spa."
+            "Halo Kak Ni Made Ayu, berikut tautan pembayaran untuk *Luxury Spa Package* di Melati Spa."
         )
-        assert "Total: Rp 500,000" in message
-        assert "Please pay by Thu, 23 Jan 2025" in message
+        assert "Total: Rp 500.000" in message
+        assert "23 Jan 2025" in message
         assert link.url in message
-        assert whatsapp.startswith("https://wa.me/6281234567890?text=Hello%20Ni%20Made%20Ayu")
+        assert whatsapp.startswith("https://wa.me/6281234567890?text=Halo%20Kak%20Ni%20Made%20Ayu")
         assert phone == "0812-3456-7890"
+
+
+async def test_a_guest_from_abroad_is_written_to_in_english(ready: Venue) -> None:
+    guest = await aside(ready.guest, "Jane Smith", "+61 412 345 678", "jane@example.com")
+    sold = await aside(ready.sell_pending, guest, method=SaleMethod.DIGITAL)
+    link = await aside(sent, ready, sold.purchase.id)
+    async with front_desk(ready, ready.reception) as at:
+        at.app.change_language("id")
+        copied: list[str] = []
+        at.app.copy_to_clipboard = copied.append  # type: ignore[method-assign, assignment]
+        await shown(at, link)
+        await at.press("c", "2")
+        assert copied[0].startswith("Hello Jane Smith, here is the payment link")
+        assert "Please pay by Thu, 23 Jan 2025" in copied[0]
 
 
 @pytest.mark.rule("LINK-18", "LINK-19")

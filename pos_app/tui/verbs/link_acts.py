@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pos_app.desk import appointments, links, purchases
 from pos_app.desk.intents import LinkView
 from pos_app.desk.purchases import PaymentView
-from pos_app.domain.links import Wanted, whatsapp_link
+from pos_app.domain.links import Wanted, language_of, whatsapp_link
 from pos_app.domain.roles import Act
 from pos_app.domain.words import Channel, IntentState, InvoiceStatus
 from pos_app.receipts import message
@@ -89,7 +89,7 @@ def _to_copy(screen: Steered, link: LinkView) -> list[tuple[str, str]]:
     tenant = screen.desk_app.desk.tenant
     found: list[tuple[str, str]] = []
     if link.url and link.is_live:
-        text = message.render(link, tenant.name, tenant.language)
+        text = message.render(link, tenant.name, language_of(link.customer_phone, tenant.language))
         found = [
             (_("Link"), link.url),
             (_("WhatsApp message"), text),
@@ -167,7 +167,7 @@ async def open_withdraw(screen: Steered, link: LinkView) -> None:
             links.withdraw, link.id, given.reason, operation=given.operation, approval=word
         )
         screen.desk_app.paper.wake()
-        screen.say(_("Link withdrawn: %(what)s stays to be paid.") % {"what": gone.what})
+        screen.say(filled(_("Link withdrawn: %(what)s stays to be paid."), what=gone.what))
 
     dialog = ConfirmDialog(
         _("Withdraw Payment Link"),
