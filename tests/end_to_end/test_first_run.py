@@ -74,7 +74,8 @@ def test_left_in_the_middle_it_is_taken_up_at_the_next_start(tmp_path: Path) -> 
         terminal.wait_for("First run")
         terminal.read(0.3)
         terminal.press("enter", "Sari Spa", "enter", gap=0.06)
-        terminal.read(0.5)
+        kept = tmp_path / "data" / "terminal.json"
+        terminal.wait_for(lambda _screen: kept.exists() and "Sari Spa" in kept.read_text())
     with program(tmp_path, columns=80, rows=24) as terminal:
         terminal.wait_for("Sari Spa")
 
@@ -172,6 +173,6 @@ def test_the_demo_opens_from_the_first_run_and_the_own_store_stays_empty(tmp_pat
         terminal.press("3", gap=0.3)
         terminal.wait_for("Open the demo venue")
         terminal.send("enter")
-        terminal.wait_for("246810", timeout=30)
+        terminal.wait_for("246810")
     with closing(sqlite3.connect(tmp_path / "data" / "desk.db")) as connection:
         assert connection.execute("SELECT COUNT(*) FROM tenant").fetchone() == (0,)

@@ -1,4 +1,4 @@
-"""The strokes of a visit, pressed exactly in the real program: slowly, in one burst, and byte by byte."""
+"""The strokes of a visit, pressed exactly in the real program: slowly, in one burst, and key by key."""
 
 from __future__ import annotations
 
@@ -28,13 +28,12 @@ def _in_one_burst(desk: Terminal, *names: str) -> None:
     desk.send(*names)
 
 
-def _byte_by_byte(desk: Terminal, *names: str) -> None:
-    data = keys(*names)
-    desk.send_bytes(data, chunks=[1] * len(data), gap=0.005)
+def _key_by_key(desk: Terminal, *names: str) -> None:
+    desk.send_bytes(keys(*names), chunks=[len(keys(name)) for name in names], gap=0.005)
 
 
-HANDS = [_slowly, _in_one_burst, _byte_by_byte]
-hands = pytest.mark.parametrize("hand", HANDS, ids=["slowly", "burst", "bytes"])
+HANDS = [_slowly, _in_one_burst, _key_by_key]
+hands = pytest.mark.parametrize("hand", HANDS, ids=["slowly", "burst", "keys"])
 
 
 def visit_of(database: Path, guest: str) -> AppointmentView:
