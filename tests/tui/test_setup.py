@@ -12,6 +12,7 @@ from pos_app.desk import people
 from pos_app.domain.errors import NotSignedIn
 from pos_app.domain.roles import Role
 from pos_app.store import tables as t
+from pos_app.tui.flow import FrontDesk
 from pos_app.tui.memory import Memory
 from pos_app.words import current_language
 from tests.desk.venue import Venue
@@ -63,6 +64,8 @@ async def test_the_language_changes_at_once_and_for_the_venue(venue: Venue) -> N
         assert await at.rows("SELECT COUNT(*) FROM audit WHERE act = 'language'") == [(1,)]
         await at.press("f2")
         assert "Kembali" in at.text
+        assert isinstance(at.app, FrontDesk)
+        assert at.app.front is not None
         assert (at.app.desk.tenant.language, at.app.front.tenant.language) == ("id", "id")
 
 
@@ -241,8 +244,6 @@ async def _open(at: object, words: str) -> None:
 async def test_after_the_start_the_data_are_looked_over(
     venue: Venue, monkeypatch: pytest.MonkeyPatch, *, wrong: bool
 ) -> None:
-    from pos_app.tui.flow import FrontDesk
-
     monkeypatch.setattr(FrontDesk, "GLANCE_AFTER", 0.01)
     sale = await aside(venue.sell, await aside(venue.guest))
     if wrong:
