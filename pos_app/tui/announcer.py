@@ -7,7 +7,7 @@ from typing import Any
 
 from pos_app.tui import formats
 from pos_app.tui.gate import Turnstile
-from pos_app.tui.text import clean
+from pos_app.tui.text import clean, together
 from pos_app.tui.venue import Preferences
 from pos_app.tui.widgets.lines import Message, MessageLine
 from pos_app.words import _, ngettext_
@@ -62,7 +62,7 @@ class Announcer(Turnstile):
 
     def _say_refused(self) -> None:
         unused = self.unused_words(self._unused) if self._unused else ""
-        self.say("  ".join(part for part in (self._refused, unused) if part), "bad")
+        self.say(together(self._refused, unused, between="  "), "bad")
 
     def say_cut(self, limit: int) -> None:
         """Say that a paste was longer than its field."""

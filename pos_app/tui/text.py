@@ -4,6 +4,8 @@ as markup."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +23,8 @@ _UNSEEN = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
 _BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_LEAST_NAME = 12
+"""Cells that a name in a sentence keeps, however little room there is."""
 
 
 def clean(text: str) -> str:
@@ -91,13 +95,55 @@ def wrap(text: str, width: int, limit: int = 0) -> list[str]:
     return lines
 
 
-def words_of(refusal: Refusal, today: date | None = None, zone: ZoneInfo | None = None) -> str:
+class Filled(str):
+    """A sentence with names in it, which give way to its own words where there is too little room."""
+
+    names: tuple[str, ...]
+
+
+def filled(sentence: str, **what: object) -> Filled:
+    """A sentence (`%(guest)s is here.`) with what it speaks of."""
+    return _with_names(sentence % what, [value for value in what.values() if isinstance(value, str)])
+
+
+def together(*parts: str, between: str = " ", end: str = "") -> Filled:
+    """Sentences one after the other, the empty ones left out."""
+    names = [name for part in parts if isinstance(part, Filled) for name in part.names]
+    return _with_names(between.join(part for part in parts if part) + end, names)
+
+
+def shortened(text: str, fits: Callable[[str], bool]) -> str:
+    """`text`, the names in it (see `filled`) cut so far that it fits; the longest ones give way first."""
+    found = {clean(name) for name in text.names} if isinstance(text, Filled) else set()
+    names = sorted((name for name in found if cell_len(name) > _LEAST_NAME), key=cell_len, reverse=True)
+    text = clean(text)
+    if not names or fits(text):
+        return text
+
+    def at_most(width: int) -> str:
+        said = text
+        for name in names:
+            said = said.replace(name, cut(name, width))
+        return said
+
+    widths = range(_LEAST_NAME, cell_len(names[0]))
+    too_wide = bisect_left(widths, True, key=lambda width: not fits(at_most(width)))
+    return at_most(widths[max(0, too_wide - 1)])
+
+
+def _with_names(text: str, names: Iterable[str]) -> Filled:
+    said = Filled(text)
+    said.names = tuple(names)
+    return said
+
+
+def words_of(refusal: Refusal, today: date | None = None, zone: ZoneInfo | None = None) -> Filled:
     """A refusal in the language of the desk: its sentence, then what to do next; instants in `zone`."""
     params = {name: _shown(value, today, zone) for name, value in refusal.params.items()}
     parts = [_(part) % params if params else _(part) for part in (refusal.text, refusal.next_step) if part]
     if len(parts) == 2 and parts[0][-1:] not in ".!?…":
         parts[0] += "."
-    return clean(" ".join(parts))
+    return _with_names(clean(" ".join(parts)), [said for said in params.values() if isinstance(said, str)])
 
 
 def _shown(value: object, today: date | None, zone: ZoneInfo | None) -> object:

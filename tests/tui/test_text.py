@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from pos_app.domain.errors import BadInput
 from pos_app.domain.money import Rupiah
-from pos_app.tui.text import clean, cut, fit, txt, words_of, wrap
+from pos_app.tui.text import clean, cut, filled, fit, shortened, together, txt, words_of, wrap
 from pos_app.words import set_language
 from tests.tui.hostile import HOSTILE
 
@@ -89,3 +89,28 @@ def test_every_word_a_rule_puts_into_a_sentence_is_collected() -> None:
 
     said = {*(word.lower() for word in STATUS_WORDS.values()), *(act.value for act in Act)}
     assert said <= set(SAID_BY_RULES)
+
+
+NAMES = {"guest": "Siti " * 60, "service": "x" * 5_000, "staff": "Wayan"}
+
+
+@pytest.mark.parametrize("room", [70, 80, 160])
+def test_names_give_way_to_the_words_of_a_sentence(room: int) -> None:
+    said = filled("%(guest)s is here: %(service)s with %(staff)s.", **NAMES)
+    shown = shortened(together(said, "Owes Rp 150.000."), lambda text: cell_len(text) <= room)
+    assert room - 2 <= cell_len(shown) <= room
+    assert shown.startswith("Siti Siti ")
+    assert "… is here: xxx" in shown
+    assert shown.endswith("x… with Wayan. Owes Rp 150.000.")
+
+
+def test_a_name_that_fits_is_left_whole_and_none_is_cut_to_nothing() -> None:
+    said = filled("%(guest)s is here.", guest="Siti Rahayu Kusumawardani")
+    assert shortened(said, lambda text: True) == "Siti Rahayu Kusumawardani is here."
+    assert shortened(said, lambda text: False) == "Siti Rahayu… is here."
+    assert shortened("Siti Rahayu Kusumawardani", lambda text: False) == "Siti Rahayu Kusumawardani"
+
+
+def test_the_names_in_a_refusal_give_way_too() -> None:
+    words = words_of(BadInput("taken", "%(who)s has this phone.", who="Siti " * 60, next_step="Look."))
+    assert "… has this phone. Look." in shortened(words, lambda text: cell_len(text) <= 60)

@@ -16,6 +16,7 @@ from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import DeskScreen
 from pos_app.tui.screens.forming import FormScreen
 from pos_app.tui.screens.listing import ListScreen
+from pos_app.tui.text import filled
 from pos_app.tui.venue import Preferences
 from pos_app.tui.widgets.columns import Column, widths
 from pos_app.tui.widgets.desk_list import DeskList, Fact, Row, Section
@@ -190,6 +191,18 @@ def test_a_long_message_wraps_to_two_lines_with_its_time(width: int) -> None:
     assert all(cell_len(one) <= width for one in lines)
     assert "14:04:51" in lines[-1]
     assert "! Payment" in lines[0]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_a_message_keeps_its_own_words_when_names_are_long(width: int) -> None:
+    line = MessageLine()
+    said = filled("%(guest)s is here: %(service)s with Jane.", guest="Siti " * 60, service="x" * 300)
+    line.message = Message(said, "14:04:51")
+    lines = [text_of(one) for one in line.lines(width)]
+    assert len(lines) == 2
+    assert "… is here: xxx" in " ".join(" ".join(lines).split())
+    assert lines[1].rstrip().endswith("14:04:51")
+    assert "… with Jane." in " ".join(lines)
 
 
 def test_the_place_line_keeps_the_fact_on_the_right() -> None:

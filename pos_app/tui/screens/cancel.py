@@ -14,6 +14,7 @@ from pos_app.tui.dialogs.confirm import ConfirmDialog, Given
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.closing import about
+from pos_app.tui.text import filled, together
 from pos_app.tui.verbs import wording
 from pos_app.tui.verbs.word import who_can_agree, word_of
 from pos_app.tui.widgets.desk_list import Fact
@@ -113,14 +114,15 @@ def cancelled(screen: Steered, done: CancelDone) -> Wall:
     """The result of a cancellation (CANCEL-7)."""
     view, refund = done.appointment, done.refund
     after: list[Line] = [[_("The appointment has been cancelled successfully.")]]
-    message = _("Appointment cancelled: %(guest)s, %(service)s.") % {
-        "guest": view.customer_name,
-        "service": view.service_name,
-    }
+    message = filled(
+        _("Appointment cancelled: %(guest)s, %(service)s."),
+        guest=view.customer_name,
+        service=view.service_name,
+    )
     if refund is not None:
         lines = _refunded(done, refund)
         after += [[], *lines]
-        message = f"{message} {lines[1][0]}."
+        message = together(message, f"{lines[1][0]}.")
     if done.money_paid:
         paid = _("Paid %(amount)s") % {"amount": formats.money(done.money_paid)}
         after += [[], [Said(paid, "paid")], [Said(_(NO_MONEY_BACK), "waiting")]]

@@ -14,6 +14,7 @@ from pos_app.tui.forms.form import Form, Outcome, Step
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.choices import LANGUAGE_NAMES
 from pos_app.tui.screens.forming import FormScreen
+from pos_app.tui.text import filled
 from pos_app.tui.upkeep import Tools
 from pos_app.tui.widgets.drawing import Said
 from pos_app.words import N_, _, current_language
@@ -241,7 +242,7 @@ class FirstRun(FormScreen):
         app.signed_in(signed_in.desk)
         if wanted == FILES:
             self._go_to_files()
-        app.say(_("%(venue)s is set up.") % {"venue": request.tenant}, "paid")
+        app.say(filled(_("%(venue)s is set up."), venue=request.tenant), "paid")
         return None
 
     def _go_to_files(self) -> None:

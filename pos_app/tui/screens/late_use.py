@@ -11,6 +11,7 @@ from pos_app.tui.dialogs.confirm import ConfirmDialog, Given
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.closing import about, open_done
+from pos_app.tui.text import filled
 from pos_app.tui.verbs import wording
 from pos_app.tui.verbs.visit import no_package
 from pos_app.tui.widgets.desk_list import Fact
@@ -70,11 +71,12 @@ def _facts(screen: Steered, view: AppointmentView, credit: CreditView) -> list[F
 
 def _wall(screen: Steered, detail: AppointmentDetail, credit: CreditView) -> Wall:
     view, left = detail.appointment, detail.credit or credit
-    said = _("1 credit of %(package)s pays for %(service)s of %(guest)s.") % {
-        "package": view.package_name or credit.package_name,
-        "service": view.service_name,
-        "guest": view.customer_name,
-    }
+    said = filled(
+        _("1 credit of %(package)s pays for %(service)s of %(guest)s."),
+        package=view.package_name or credit.package_name,
+        service=view.service_name,
+        guest=view.customer_name,
+    )
     completable = view.status in (AppointmentStatus.CONFIRMED, AppointmentStatus.IN_PROGRESS)
     return Wall(
         _("Credit Redeemed Successfully"),

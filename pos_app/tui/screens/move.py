@@ -16,6 +16,7 @@ from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.times import TimeList
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.forming import FormDialog
+from pos_app.tui.text import filled
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.drawing import Said
 from pos_app.words import _
@@ -113,16 +114,15 @@ class MoveDialog(FormDialog):
             await self.day_wanted(self.times, self.plan.day)
             raise
         view, today = moved.appointment, self.desk_app.today()
-        said = _("Moved: %(guest)s, %(service)s with %(staff)s, from %(was)s to %(now)s.")
         self.say(
-            said
-            % {
-                "guest": view.customer_name,
-                "service": view.service_name,
-                "staff": view.staff_name,
-                "was": visits.at(self.visit, today),
-                "now": visits.at(view, today),
-            }
+            filled(
+                _("Moved: %(guest)s, %(service)s with %(staff)s, from %(was)s to %(now)s."),
+                guest=view.customer_name,
+                service=view.service_name,
+                staff=view.staff_name,
+                was=visits.at(self.visit, today),
+                now=visits.at(view, today),
+            )
         )
 
     def _offer(self, plan: DayPlan) -> None:

@@ -13,6 +13,7 @@ from pos_app.tui import formats
 from pos_app.tui.dialogs.confirm import ConfirmDialog, Given
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.listing import ListScreen
+from pos_app.tui.text import filled
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.desk_list import Fact, Row, Section
 from pos_app.tui.widgets.drawing import Said
@@ -99,7 +100,7 @@ class People(ListScreen):
                 _("One-time PIN of %(name)s") % {"name": entry.name},
                 [Fact("", _("It is shown only here, only now. The first sign-in asks for an own one."))],
                 big=(_("PIN"), f"{pin[:3]} {pin[3:]}"),
-                message=_("%(name)s has a one-time PIN.") % {"name": entry.name},
+                message=filled(_("%(name)s has a one-time PIN."), name=entry.name),
             )
 
         old = _("The PIN of now ends with it.") if entry.has_pin else _("There is no PIN yet.")

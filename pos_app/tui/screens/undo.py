@@ -19,6 +19,7 @@ from pos_app.tui.forms.fields import Option
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.closing import about
+from pos_app.tui.text import filled, together
 from pos_app.tui.verbs import wording
 from pos_app.tui.verbs.visit import nothing_to_undo
 from pos_app.tui.verbs.word import who_can_agree, word_of
@@ -198,14 +199,20 @@ def _late_wall(screen: Steered, was: AppointmentView, back: AppointmentDetail) -
 
 
 def _use_wall(done: UseDone) -> Wall:
-    said = _("1 credit refunded to %(package)s") % {"package": done.package_name}
-    now = _("%(guest)s now has %(n)s remaining") % {
-        "guest": done.customer_name,
-        "n": wording.credits_word(done.credit.remaining),
-    }
+    said = filled(_("1 credit refunded to %(package)s"), package=done.package_name)
+    now = filled(
+        _("%(guest)s now has %(n)s remaining"),
+        guest=done.customer_name,
+        n=wording.credits_word(done.credit.remaining),
+    )
     facts = [
         Fact(_("Customer"), Said(done.customer_name, "strong")),
         Fact(_("Service"), done.redemption.service_name),
         Fact(_("Package"), done.package_name),
     ]
-    return Wall(_("Credit Given Back"), facts, after=[[said], [now]], message=f"{said}. {now}.")
+    return Wall(
+        _("Credit Given Back"),
+        facts,
+        after=[[said], [now]],
+        message=together(said, now, between=". ", end="."),
+    )

@@ -9,6 +9,7 @@ from pos_app.desk.bookings import Booked
 from pos_app.domain.words import AppointmentKind
 from pos_app.tui import formats, glyphs, states
 from pos_app.tui.forms.wall import Wall
+from pos_app.tui.text import filled, together
 from pos_app.tui.widgets.desk_list import Fact
 from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import _, ngettext_
@@ -37,7 +38,7 @@ def booked_wall(done: Sequence[Booked], today: date, no_link: str = "") -> Wall:
         facts,
         after=after,
         verbs=verbs,
-        message=" ".join(dict.fromkeys(_message(booked) for booked in done)),
+        message=together(*dict.fromkeys(_message(booked) for booked in done)),
     )
 
 
@@ -76,4 +77,5 @@ def _message(booked: Booked) -> str:
     if booked.credit is None:
         return _("Appointment booked!")
     words = _("Appointment booked! Credit redeemed from %(package)s")
-    return f"{words % {'package': booked.credit.package_name}}. {_left(booked.credits_left)}."
+    said = filled(words, package=booked.credit.package_name)
+    return together(said, _left(booked.credits_left), between=". ", end=".")

@@ -18,6 +18,7 @@ from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.forming import FormDialog
+from pos_app.tui.text import filled
 from pos_app.tui.verbs import doors
 from pos_app.tui.verbs.link_fields import ChannelTicks
 from pos_app.tui.verbs.word import who_can_agree, word_of

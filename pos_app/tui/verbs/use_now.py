@@ -15,6 +15,7 @@ from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.forming import FormScreen
+from pos_app.tui.text import filled
 from pos_app.tui.verbs import doors, treatments, wording
 from pos_app.tui.verbs.guest import GuestVerbs
 from pos_app.tui.verbs.treatments import Treatment
@@ -188,12 +189,12 @@ class UseForm(GuestVerbs, FormScreen, inherit_bindings=False):
             _("Credit Redeemed Successfully"),
             facts,
             verbs=("use", "book", "sell", "undo", "history"),
-            message=_("1 credit of %(package)s used for %(service)s, %(left)s left.")
-            % {
-                "package": done.package_name,
-                "service": done.redemption.service_name,
-                "left": wording.credits_word(left),
-            },
+            message=filled(
+                _("1 credit of %(package)s used for %(service)s, %(left)s left."),
+                package=done.package_name,
+                service=done.redemption.service_name,
+                left=wording.credits_word(left),
+            ),
         )
 
     def verb_history(self) -> None:

@@ -15,7 +15,7 @@ from pos_app.domain.errors import BadInput, Refusal
 from pos_app.domain.ids import new_id
 from pos_app.domain.words import AppointmentStatus, PurchaseStatus, RedemptionSource
 from pos_app.tui import commands, formats, visits
-from pos_app.tui.text import words_of
+from pos_app.tui.text import filled, together, words_of
 from pos_app.words import N_, _
 
 if TYPE_CHECKING:
@@ -133,8 +133,8 @@ class VisitVerbs(_Base):
     async def _check_in(self, view: AppointmentView) -> None:
         detail = await self.ask(visit_status.check_in, view.id, operation=new_id())
         done = detail.appointment
-        said = _("%(guest)s is here: %(service)s with %(staff)s.") % _names(done)
-        self._done(f"{said} {self._owes(done)}".strip())
+        said = filled(_("%(guest)s is here: %(service)s with %(staff)s."), **_names(done))
+        self._done(together(said, self._owes(done)))
 
     async def verb_confirm(self) -> None:
         """Pending becomes confirmed."""
@@ -143,7 +143,7 @@ class VisitVerbs(_Base):
     async def _confirm(self, view: AppointmentView) -> None:
         await self.ask(visit_status.confirm, view.id, operation=new_id())
         when = visits.at(view, self.desk_app.today())
-        self._done(_("Confirmed: %(guest)s, %(service)s, %(when)s.") % {**_names(view), "when": when})
+        self._done(filled(_("Confirmed: %(guest)s, %(service)s, %(when)s."), **_names(view), when=when))
 
     def _done(self, said: str) -> None:
         self.desk_app.spend_enter()

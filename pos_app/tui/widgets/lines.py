@@ -11,11 +11,13 @@ from textual.widget import Widget
 
 from pos_app.tui import commands, glyphs
 from pos_app.tui.keymap import Keys
-from pos_app.tui.text import clean, cut
+from pos_app.tui.text import clean, cut, shortened, wrap
 from pos_app.tui.widgets.drawing import Line, Part, Said, clip, draw, length, paint_of, spread, wrapped
 from pos_app.words import _, ngettext_
 
 _STEP, _LEAST_NAME = " › ", 12
+_TIME = 10
+"""Cells of a message's time and what parts them."""
 
 
 class Truth(NamedTuple):
@@ -207,13 +209,18 @@ class MessageLine(OneLine):
         """The message in one or two lines."""
         message, room = self.message, max(8, width - 2)
         mark = "! " if message.tone == "bad" else ""
-        line: list[Part] = [Said(f"{mark}{message.text}", message.tone)] if message.text else []
-        if length(line) + 10 <= room:
+        text = shortened(message.text, lambda text: self._fits(f"{mark}{text}", room))
+        line: list[Part] = [Said(f"{mark}{text}", message.tone)] if text else []
+        if length(line) + _TIME <= room:
             return [spread(line, [Said(message.at, "muted")], width)]
         parts = wrapped(line, room, 2)
         if len(parts) < 2:
             return [[" ", *parts[0]]]
         return [[" ", *parts[0]], spread(parts[1], [Said(message.at, "muted")], width)]
+
+    def _fits(self, text: str, room: int) -> bool:
+        *above, last = wrap(text, room)
+        return len(above) < 2 and length([last]) + _TIME <= room
 
 
 class KeyLine(OneLine):
