@@ -119,7 +119,7 @@ async def test_the_header_tells_when_the_network_went_and_what_waits(venue: Venu
         await until(at, lambda: "offline since" in truth(at))
         clock = venue.clock.at.astimezone(venue.front.zone)
         assert truth(at) == f"offline since {clock:%H:%M}, 1 queued"
-        assert "offline since" in at.text
+        await until(at, lambda: "offline since" in at.text)
         assert "SANDBOX" in at.text.splitlines()[0]
 
 
@@ -219,7 +219,8 @@ async def test_a_payment_of_the_link_on_screen_is_told_once(
     async with paper_desk(venue, sandbox.base_url, venue.reception) as at:
         link = await made(at, venue, sold)
         await at.app.push_screen(LinkScreen(link))
-        await at.settled()
+        await until(at, lambda: at.screen.link is not None and at.screen.link.checked_at is not None)
+        venue.clock.advance(seconds=2)
         await at.press("k")
         await until(at, lambda: "still waiting" in at.said)
         await pay(at, control, venue, link)
