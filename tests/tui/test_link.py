@@ -405,7 +405,7 @@ async def test_copy_by_number(ready: Venue, owed: str) -> None:
         address, message, whatsapp, phone = copied
         assert address == link.url
         assert message.splitlines()[0] == (
-            "Halo Kak Ni Made Ayu, berikut tautan pembayaran untuk *Luxury Spa Package* di Melati Spa."
+            "Halo Kak Ni Made Ayu, berikut link pembayaran untuk *Luxury Spa Package* di Melati Spa."
         )
         assert "Total: Rp 500.000" in message
         assert "23 Jan 2025" in message

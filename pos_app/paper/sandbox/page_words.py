@@ -100,7 +100,7 @@ WORDS = {
         "when": "Dibayar pada",
         "rest": "Bayar sisanya",
         "gone": "Invoice ini sudah tidak tersedia",
-        "gone_hint": "Silakan minta tautan baru.",
+        "gone_hint": "Silakan minta link baru.",
         "too_small": "Pembayaran Paper.id mulai dari Rp 10.000. Silakan bayar di meja resepsionis.",
     },
 }
