@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pos_app.desk import appointments, payments, purchases, withdrawals
+from pos_app.desk import appointments, payments, purchases, receipt_numbers, withdrawals
 from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.payments import ManualPayment
 from pos_app.desk.purchases import PaymentView
@@ -83,10 +83,20 @@ def pay_visit(desk: Desk, appointment_id: str, request: ManualPayment, *, operat
                 field="amount",
             )  # fmt: skip
         money.check_handed(request.handed, request.amount)
-        parts = [request._replace(amount=bill.owed, handed=None) for bill in bills]
+        numbers = _numbers(request.receipt_number, len(bills))
+        parts = [
+            request._replace(amount=bill.owed, handed=None, receipt_number=number)
+            for bill, number in zip(bills, numbers, strict=True)
+        ]
         return " ".join(_settle(work, bill, part) for bill, part in zip(bills, parts, strict=True))
 
     return operate(desk, operation, "pay_visit", (appointment_id, *request), deed, _paid)
+
+
+def _numbers(typed: str | None, bills: int) -> list[str | None]:
+    """A number of ours stands on the first receipt only, the next ones follow it; another stands on all."""
+    rest = None if receipt_numbers.is_ours(typed) else typed
+    return [typed, *[rest] * (bills - 1)]
 
 
 def open_bills(desk: Desk, appointment_id: str) -> list[AppointmentView]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from pos_app.desk import credits, customers, purchases, withdrawals
+from pos_app.desk import credits, customers, purchases, receipt_numbers, withdrawals
 from pos_app.desk.purchases import PaymentView, PurchaseView
 from pos_app.desk.session import Desk
 from pos_app.desk.work import Work, look, operate
@@ -17,7 +17,7 @@ from pos_app.domain.names import cleaned, cleaned_lines
 from pos_app.domain.roles import Act
 from pos_app.domain.words import Means, PurchaseStatus
 from pos_app.store import P, Statement
-from pos_app.store.tables import Counter, Payment, Purchase
+from pos_app.store.tables import Payment, Purchase
 from pos_app.words import N_
 
 RECORDED = "Payment recorded successfully - package credits activated"
@@ -37,7 +37,7 @@ class ManualPayment(NamedTuple):
     means: Means
     amount: int
     receipt_number: str | None = None
-    """None takes the next `PKG-RCPT-YYYY-N` (RCPT-3)."""
+    """None takes the next `PKG-RCPT-YYYY-NNN` (RCPT-3); a typed one is kept as it is, or refused."""
     notes: str = ""
     handed: int | None = None
     """What the guest gave in cash."""
@@ -80,19 +80,15 @@ _LAST = Statement(
     .order_by(Payment.created_at.desc(), Payment.id.desc())
     .limit(1)
 )
-_NUMBER = Statement(
-    Counter.select(Counter.value).where(Counter.tenant_id == P("tenant"), Counter.name == P("name"))
-)
-_COUNT_ON = Statement(
-    Counter.update(value=Counter.value + 1).where(Counter.tenant_id == P("tenant"), Counter.name == P("name"))
-)
 
 
 def record(desk: Desk, purchase_id: str, request: ManualPayment, *, operation: str) -> PaymentDone:
     """Record money taken for a pending package and activate its credits (PAY-2's order of checks).
 
     Raises:
-        NotFound: PAY-3. Conflict: PAY-4. BadInput: PAY-5, PAY-6, PAY-8, PAY-18, texts too long.
+        NotFound: PAY-3.
+        Conflict: PAY-4, or a typed receipt number of ours that is used already.
+        BadInput: PAY-5, PAY-6, PAY-8, PAY-18, texts too long, a receipt number of ours that is not the next.
         NotAllowed: the role may not take money (ROLE-5).
     """
 
@@ -161,7 +157,7 @@ def insert(
         provider="manual",
         status="completed",
         reference=taken_reference(work, "PAY-PKG" if purchase_id else "PAY-APT"),
-        receipt_number=_receipt_number(work, receipt),
+        receipt_number=receipt_numbers.take(work, receipt),
         notes=notes,
         handed=None if request.handed is None else int(request.handed),
         recorded_by=work.staff_id,
@@ -186,36 +182,9 @@ def taken_reference(work: Work, prefix: str) -> str:
     return found
 
 
-def _counter(work: Work) -> str:
-    return f"PKG-RCPT-{work.now.astimezone(work.desk.zone):%Y}"
-
-
-def _proposed(work: Work) -> str:
-    name = _counter(work)
-    last = work.value(_NUMBER, tenant=work.tenant_id, name=name) or 0
-    return f"{name}-{last + 1:03d}"
-
-
-def _receipt_number(work: Work, typed: str | None) -> str:
-    """The number typed, or the next of the year; a proposal that is taken meanwhile moves on."""
-    name = _counter(work)
-    if typed is not None and not _is_ours(typed, name):
-        return typed
-    work.transaction.lock(f"{name}:{work.tenant_id}")
-    number = _proposed(work)
-    if not work.do(_COUNT_ON, tenant=work.tenant_id, name=name):
-        work.insert(Counter, tenant_id=work.tenant_id, name=name, value=1)
-    return number
-
-
-def _is_ours(typed: str, name: str) -> bool:
-    tail = typed.removeprefix(name + "-")
-    return tail != typed and tail.isascii() and tail.isdigit()
-
-
 def proposed_receipt_number(desk: Desk) -> str:
     """The receipt number that the next payment gets unless another is typed (RCPT-3)."""
-    return look(desk, _proposed)
+    return look(desk, receipt_numbers.proposed)
 
 
 def last_of(work: Work, purchase_id: str) -> PaymentView | None:

@@ -61,7 +61,7 @@ class SaleRequest(NamedTuple):
     """What the guest gives in cash."""
     notes: str = ""
     receipt_number: str | None = None
-    """None takes the next number."""
+    """None takes the next number; a typed one is kept as it is, or refused."""
     outlet_id: str | None = None
 
 
@@ -96,6 +96,7 @@ def sell(desk: Desk, request: SaleRequest, *, operation: str) -> SaleDone:
     Raises:
         NotFound: customer or package unknown in this tenant.
         BadInput: the package is not for sale here, the amount is not the price, no contact for a link.
+        Conflict: a typed receipt number of ours is used already.
         NotAllowed: the role may not sell so (ROLE-3, ROLE-4).
     """
     notes = mask_cards(cleaned_lines(request.notes))

@@ -145,10 +145,11 @@ def test_a_visit_of_several_treatments_is_paid_in_one_go(venue: Venue, guest: st
         first.id,
         second.id,
     ]
-    form, taken = new_id(), ManualPayment(Means.POS_TERMINAL, 300_000)
+    form, taken = new_id(), ManualPayment(Means.POS_TERMINAL, 300_000, "PKG-RCPT-2025-001")
     done = appointment_payments.pay_visit(venue.reception, second.id, taken, operation=form)
     assert ([p.amount for p in done.payments], done.amount, done.owed) == ([150_000, 150_000], 300_000, 0)
     assert {view.payment_status.value for view in done.appointments} == {"paid"}
+    assert [p.receipt_number for p in done.payments] == ["PKG-RCPT-2025-001", "PKG-RCPT-2025-002"]
     before = venue.everything()
     assert appointment_payments.pay_visit(venue.reception, second.id, taken, operation=form) == done
     assert venue.everything() == before

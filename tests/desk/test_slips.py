@@ -9,7 +9,7 @@ import pytest
 from pos_app.desk import appointment_payments, appointments, payments, purchases, slips
 from pos_app.desk.link_slips import link_slip
 from pos_app.desk.payments import ManualPayment
-from pos_app.domain.errors import Conflict, NotFound
+from pos_app.domain.errors import BadInput, Conflict, NotFound
 from pos_app.domain.ids import new_id
 from pos_app.domain.words import Means
 from pos_app.receipts import text
@@ -72,10 +72,19 @@ def test_receipt_numbers_are_proposed_by_year_and_never_twice(venue: Venue, gues
     assert payments.proposed_receipt_number(venue.reception) == "PKG-RCPT-2025-001"
     first = venue.sell(guest).payment
     venue.sell(guest, receipt_number="B-77")
-    stale = venue.sell(guest, receipt_number="PKG-RCPT-2025-001").payment
+    used = "Receipt number PKG-RCPT-2025-001 is already used by Ni Made Ayu, 2025-01-20"
+    with venue.refuses(Conflict, used, field="receipt_number"):
+        venue.sell(guest, receipt_number="PKG-RCPT-2025-001")
+    with venue.refuses(BadInput, "Receipt number PKG-RCPT-2025-500 is not the next one: PKG-RCPT-2025-002"):
+        venue.sell(guest, receipt_number="PKG-RCPT-2025-500")
+    booked = venue.book(guest).appointment.id
+    taken = ManualPayment(Means.CASH, 50_000, "pkg-rcpt-2025-001")
+    with venue.refuses(Conflict, used):
+        appointment_payments.pay(venue.reception, booked, taken, operation=new_id())
+    typed = venue.sell(guest, receipt_number="PKG-RCPT-2025-002").payment
     assert first is not None
-    assert stale is not None
-    assert (first.receipt_number, stale.receipt_number) == ("PKG-RCPT-2025-001", "PKG-RCPT-2025-002")
+    assert typed is not None
+    assert (first.receipt_number, typed.receipt_number) == ("PKG-RCPT-2025-001", "PKG-RCPT-2025-002")
     assert payments.proposed_receipt_number(venue.reception) == "PKG-RCPT-2025-003"
     venue.clock.at = datetime(2025, 12, 31, 17, tzinfo=UTC)
     assert payments.proposed_receipt_number(venue.reception) == "PKG-RCPT-2026-001"

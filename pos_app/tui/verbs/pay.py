@@ -123,7 +123,7 @@ class PayForm(GuestVerbs, FormDialog, inherit_bindings=False):
         return ManualPayment(
             Means(self.method.value.key),
             self.amount.value,
-            self.receipt.value or None,
+            (self.receipt.value or None) if self.receipt.touched else None,
             self.notes.value or "",
             handed if isinstance(handed, Rupiah) else None,
         )

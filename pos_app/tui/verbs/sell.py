@@ -218,7 +218,7 @@ class SellForm(ByLink, GuestVerbs, FormScreen, inherit_bindings=False):
             package.price if here else None,
             handed if isinstance(handed, Rupiah) else None,
             self.notes.value or "",
-            self.receipt.value or None,
+            (self.receipt.value or None) if self.receipt.touched else None,
         )
         zone, today = self.desk_app.identity.zone, self.desk_app.today()
         if chosen == _LINK:
