@@ -13,6 +13,8 @@ from pos_app.domain.words import Means, PaymentState, PurchaseStatus
 DUE_DAYS = 3
 """Days a pending purchase has until it is due (BUY-14)."""
 NOTES_LIMIT, RECEIPT_LIMIT = 500, 100
+MOST_CHANGE = 10_000_000
+"""Most change that is believed: a hundred of the largest notes. More is a slip of the hand."""
 
 
 def means_of(text: str) -> Means:
@@ -71,13 +73,24 @@ def check_balance(amount: int, remaining: int) -> None:
 
 
 def check_handed(handed: int | None, amount: int) -> None:
-    """Refuse cash that does not cover the amount; the recorded amount stays the price (PAY-6)."""
+    """Refuse cash that does not cover the amount, or so much that it is a slip of the hand; the recorded
+    amount stays the price (PAY-6)."""
     if handed is not None and handed < amount:
         raise BadInput(
             "handed_too_little",
             "Guest gives %(handed)s, less than %(amount)s. Take the rest, or another method.",
             field="handed",
             handed=Rupiah(handed),
+            amount=Rupiah(amount),
+        )
+    if handed is not None and handed - amount > MOST_CHANGE:
+        raise BadInput(
+            "handed_too_much",
+            "%(handed)s is over %(most)s more than %(amount)s",
+            next_step="Type what the guest hands over, 600000 or 600rb.",
+            field="handed",
+            handed=Rupiah(handed),
+            most=Rupiah(MOST_CHANGE),
             amount=Rupiah(amount),
         )
 

@@ -72,6 +72,8 @@ def test_what_the_guest_hands_over_is_not_the_recorded_amount(venue: Venue, gues
     pending = venue.sell_pending(guest).purchase.id
     with venue.refuses(BadInput, "Guest gives 450000, less than 500000. Take the rest, or another method."):
         venue.pay(pending, handed=450_000)
+    with venue.refuses(BadInput, code="handed_too_much", field="handed"):
+        venue.pay(pending, handed=10_500_001)
     paid = venue.pay(pending, handed=600_000).payment
     assert (paid.amount, paid.handed, paid.change) == (500_000, 600_000, 100_000)
 

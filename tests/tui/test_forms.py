@@ -31,7 +31,19 @@ PACKAGES = [Option("p1", "Luxury Spa Package", record=500_000), Option("p2", "Ha
 
 def press(form: Form, *keys: str) -> list[Step]:
     """Press keys by name; a word of several letters that is no key's name is typed."""
-    named = {"enter", "escape", "tab", "shift+tab", "up", "down", "backspace", "ctrl+s", "space", "left"}
+    named = {
+        "enter",
+        "escape",
+        "tab",
+        "shift+tab",
+        "up",
+        "down",
+        "backspace",
+        "ctrl+s",
+        "ctrl+u",
+        "space",
+        "left",
+    }
     steps = []
     for key in keys:
         parts = [key] if key in named else list(key)
@@ -135,7 +147,7 @@ def test_back_from_too_little_money_is_the_method_and_one_line_alone_has_the_bar
     press(form, "shift+tab")
     assert form.current is payment
     assert [line.split()[0] for line in shown(form).splitlines() if "▌" in line] == ["Payment", "▌1"]
-    press(form, "ctrl+s", "backspace", "500000", "enter")
+    press(form, "ctrl+s", "ctrl+u", "500000", "enter")
     assert not form.gives_now
     assert shown(form).count("▌") == 1, "the confirm line again, once the money was taken"
 
@@ -151,6 +163,36 @@ def test_guest_gives_is_checked_and_gives_change() -> None:
     assert form.gives.change == Rupiah(100_000)
     assert formats.money(100_000) in shown(form)
     assert press(form, "enter") == [Step.ACT]
+
+
+def test_editing_keys_do_no_harm_where_there_is_nothing_to_edit() -> None:
+    form, package, _payment, notes = sale()
+    harmless = {Step.DRAWN, Step.TYPED}
+    for key in ("backspace", "delete", "ctrl+u", "ctrl+w"):
+        assert form.press(key, "\x15").step in harmless
+    press(form, "lux", "enter", "enter")
+    assert form.on_confirm
+    for typed in ("", "60000"):
+        for key in ("backspace", "delete", "ctrl+w", "ctrl+u", "backspace"):
+            assert all(form.press(digit, digit).step is Step.DRAWN for digit in typed)
+            assert form.press(key, "\x7f").step is Step.DRAWN
+    assert form.gives is not None
+    press(form, "ctrl+u", "60000", "enter", *["backspace"] * 8, "600000", "enter")
+    assert form.gives.value == 600_000
+    form.go_to(notes)
+    for key in ("backspace", "delete", "ctrl+u", "ctrl+w"):
+        assert form.press(key, "\x15").step in harmless
+    assert package.value.key == "p1"
+
+
+def test_change_of_a_hundred_large_notes_is_a_slip_of_the_hand() -> None:
+    form, *_rest = sale()
+    press(form, "lux", "enter", "enter", "99999999999")
+    assert press(form, "enter") == [Step.REFUSED]
+    assert form.gives is not None
+    said = f"{formats.money(99_999_999_999)} is over {formats.money(10_000_000)} more than"
+    assert said in form.gives.refusal
+    assert "Type what the guest hands over" in form.gives.refusal
 
 
 def test_escape_with_something_typed_asks() -> None:

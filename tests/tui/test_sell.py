@@ -58,6 +58,17 @@ async def test_too_little_is_refused_and_shift_tab_leads_to_another_method(venue
         assert await at.rows(PAID) == [(500_000, "pos_terminal", None)]
 
 
+async def test_an_empty_guest_gives_takes_more_backspaces_than_it_has_text(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("s", "lux", "enter", "enter", "60000", "enter")
+        await at.burst(*["backspace"] * 8, *"600000", "enter")
+        assert "change Rp 100,000" in at.text
+        await at.burst("ctrl+u", *"550000", "enter")
+        assert "change Rp 50,000" in at.text
+        await at.press("enter")
+        assert await at.rows(PAID) == [(500_000, "cash", 550_000)]
+
+
 async def test_another_package_weighs_what_was_given_anew(venue: Venue, guest: str) -> None:
     async with counter(venue, guest) as at:
         await at.press("s", "hair", "enter", "enter", "400000", "enter")
@@ -186,6 +197,25 @@ async def test_notes_and_receipt_number_are_kept(venue: Venue, guest: str) -> No
         await at.press("enter")
         assert await at.rows("SELECT notes FROM purchase") == [("gift for Putu",)]
         assert await at.rows("SELECT receipt_number FROM payment") == [("EDC-4711",)]
+
+
+async def test_a_receipt_number_that_was_given_out_is_refused_in_its_field(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await aside(venue.sell, guest)
+        await at.press("s", "lux", "enter", "tab", "ctrl+u", "PKG-RCPT-2025-001", "enter", "enter")
+        assert "PKG-RCPT-2025-001 is already used by Ni Made Ayu, 20 Jan." in " ".join(at.text.split())
+        assert at.screen.form.current is at.screen.receipt
+        assert await at.rows("SELECT COUNT(*) FROM payment") == [(1,)]
+        await at.press("ctrl+u", "ctrl+s", "enter")
+        assert await at.rows("SELECT MAX(receipt_number) FROM payment") == [("PKG-RCPT-2025-002",)]
+
+
+async def test_the_proposed_number_moves_on_when_it_was_taken_meanwhile(venue: Venue, guest: str) -> None:
+    async with counter(venue, guest) as at:
+        await at.press("s", "lux", "enter")
+        await aside(venue.sell, guest)
+        await at.press("ctrl+s", "enter")
+        assert await at.rows("SELECT MAX(receipt_number) FROM payment") == [("PKG-RCPT-2025-002",)]
 
 
 async def test_escape_asks_before_typed_text_is_lost(venue: Venue, guest: str) -> None:

@@ -7,10 +7,12 @@ from datetime import date
 
 from pos_app.domain.errors import BadInput, Refusal
 from pos_app.domain.money import Rupiah, parse_amount
+from pos_app.domain.payments import check_handed
 from pos_app.domain.when import parse_day
 from pos_app.tui import formats
 from pos_app.tui.forms.base import Did
 from pos_app.tui.forms.texts import TextField
+from pos_app.tui.text import words_of
 from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import _
 
@@ -95,10 +97,14 @@ class GuestGives(Amount):
         return Rupiah(self.value - self.due()) if isinstance(self.value, Rupiah) else None
 
     def _enough(self, amount: Rupiah) -> str:
-        if amount >= self.due():
-            return ""
-        said = _("%(given)s is less than %(due)s. shift+Tab: another method.")
-        return said % {"given": formats.money(amount), "due": formats.money(self.due())}
+        if amount < self.due():
+            said = _("%(given)s is less than %(due)s. shift+Tab: another method.")
+            return said % {"given": formats.money(amount), "due": formats.money(self.due())}
+        try:
+            check_handed(amount, self.due())
+        except Refusal as no:
+            return words_of(no)
+        return ""
 
 
 class DateField(TextField):

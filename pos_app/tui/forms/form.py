@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from pos_app.tui.forms.fields import Amount, Did, Field, ReadOnly
+from pos_app.tui.forms.typing import EDITING
 from pos_app.tui.widgets.drawing import Line
 from pos_app.words import N_, _
 
@@ -204,11 +205,10 @@ class Form:
         if key == "enter":
             return self._enter_confirm()
         gives = self.gives
-        if gives is not None and gives.visible and (gives.text or (character and character.isdigit())):
-            typed = bool(character and (character.isdigit() or character in ".,= rbkjtRBKJT")) or key in (
-                *("backspace", "delete", "left", "right"),
-            )
-            if typed and gives.press(key, character) is Did.EDITED:
+        if gives is not None and gives.visible:
+            begins = character is not None and character.isdigit()
+            goes_on = bool(gives.text and character and character in ".,= rbkjtRBKJT")
+            if (begins or goes_on or key in EDITING) and gives.press(key, character) is Did.EDITED:
                 return Outcome(Step.DRAWN, gives)
         return Outcome(Step.NOTHING)
 

@@ -10,7 +10,7 @@ from pos_app.domain.errors import Refusal
 from pos_app.domain.when import parse_day, parse_time
 from pos_app.tui import formats
 from pos_app.tui.forms.fields import Choice, Did, Option
-from pos_app.tui.forms.typing import Typing
+from pos_app.tui.forms.typing import EDITING, Typing
 from pos_app.tui.text import words_of
 from pos_app.tui.widgets.drawing import Line, Said
 from pos_app.words import N_, _
@@ -40,7 +40,7 @@ class TimeList(Choice):
         if self._going is not None:
             return self._going.consumes(key, character)
         digit = bool(character) and str(character) in "0123456789.:"
-        return digit or (key in ("backspace", "delete") and bool(self.typing.text))
+        return digit or key in EDITING
 
     def command(self, name: str) -> bool:
         """A command that goes to another day; whether it was one."""

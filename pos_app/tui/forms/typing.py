@@ -8,6 +8,8 @@ from pos_app.tui.widgets.drawing import Part, Said
 _MOST = 5000
 _MOVES = ("left", "right", "home", "end")
 _EDITS = ("backspace", "delete", "ctrl+u", "ctrl+w")
+EDITING = (*_MOVES, *_EDITS)
+"""Keys that edit a line of text; where there is nothing to edit they are harmless, and used all the same."""
 
 
 class Typing:
