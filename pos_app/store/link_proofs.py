@@ -45,6 +45,11 @@ WHERE (i.remote_word <> '' AND NOT EXISTS (
         SELECT 1 FROM provider_event e WHERE e.intent_id = i.id AND e.word = 'paid'))
 LIMIT 1"""
 
+_UNASKED = """
+SELECT id, number, state FROM intent
+WHERE state = 'sent' AND invoice = 'pending' AND COALESCE(poll_at, 0) <= 0
+LIMIT 1"""
+
 _UNSEEN_MONEY = """
 SELECT u.intent_id, u.amount, u.why FROM unallocated u
 WHERE u.outcome IS NULL AND NOT EXISTS (
@@ -71,6 +76,7 @@ LINK_PROOFS = (
     Proof("open links", _LIVE_TWICE, "link %(id)s is one of %(found)s open links of the sale %(right)s"),
     Proof("links of settled sales", _LIVE_FOR_NOTHING, "link %(id)s is %(found)s, its sale is %(right)s"),
     Proof("link answers", _EVENTS, "link %(id)s is %(found)s, Paper.id's answers say %(right)s"),
+    Proof("links asked about", _UNASKED, "link %(id)s (%(found)s) is %(right)s, and nobody asks about it"),
     Proof("money beside a sale", _UNSEEN_MONEY, "%(found)s of link %(id)s (%(right)s) waits for nobody"),
     Proof("tenants of links", _TENANTS, "%(id)s belongs to tenant %(found)s, what it is about to %(right)s"),
 )

@@ -84,6 +84,10 @@ QUEUED = "(SELECT id FROM intent WHERE state = 'queued')"
             "links of settled sales", "is sent, its sale is active, paid",
         ),
         ("DELETE FROM provider_event WHERE word = 'paid'", "link answers", "is paid, Paper.id's answers say"),
+        (
+            f"UPDATE intent SET poll_at = NULL WHERE id = {OPEN}",
+            "links asked about", "is sent, and nobody asks about it",
+        ),
         ("DELETE FROM flag", "money beside a sale", "(double_payment) waits for nobody"),
         (
             "UPDATE flag SET tenant_id = (SELECT id FROM tenant WHERE id <> flag.tenant_id LIMIT 1)",
