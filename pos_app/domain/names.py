@@ -33,6 +33,15 @@ def name_key(text: str) -> str:
     return " " + folded(text)
 
 
+def nearness(typed: str, name: str) -> int:
+    """How near a folded name is to what was typed of it, folded: 0 where it begins with that, 1 where every
+    word typed begins one of its words, 2 otherwise."""
+    words = typed.split()
+    if not words or name.lstrip().startswith(" ".join(words)):
+        return 0
+    return 1 if all(re.search(rf"(?<!\w){re.escape(word)}", name) for word in words) else 2
+
+
 def digits(text: str) -> str:
     """The ASCII digits of a text."""
     return "".join(c for c in text if c in "0123456789")

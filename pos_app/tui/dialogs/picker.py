@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from pos_app.tui import commands, keymap
-from pos_app.tui.forms.fold import matches
+from pos_app.tui.forms.fold import matches, nearest_first
 from pos_app.tui.screens.base import DeskDialog, Steered
 from pos_app.tui.text import wrap
 from pos_app.tui.widgets.columns import GUTTER, Column
@@ -22,6 +22,10 @@ from pos_app.words import _
 _COLUMNS = (Column(width=8), Column(width=20), Column(shrink=True, grow=True))
 _INSIDE = 67
 """Cells of a list in a dialog before it is laid out."""
+
+
+def _verb(one: tuple[commands.Command, str]) -> str:
+    return _(one[0].verb)
 
 
 class _Rows(DeskList, can_focus=False):
@@ -64,21 +68,27 @@ class Picker(DeskDialog):
         raise NotImplementedError
 
     def narrow(self, text: str) -> None:
-        """Show what matches the words typed, the first one under the cursor."""
+        """Show what matches the words typed, the nearest one under the cursor."""
         self._show(text)
         if text:
             self.rows_shown.move_to(0)
 
     def _show(self, text: str) -> None:
         shown = []
-        for title, found in self.sections():
-            named = [(c, why) for c, why in found if matches(text, _(c.verb))]
-            told = [(c, why) for c, why in found if matches(text, f"{_(c.verb)} {_(c.help)} {c.id}")]
-            both = [*named, *(one for one in told if one not in named)]
-            rows = [row for c, why in both for row in self._rows(c, why)]
+        for title, found in self._found(text):
+            rows = [row for c, why in found for row in self._rows(c, why)]
             if rows:
                 shown.append(Section(title, columns=_COLUMNS, rows=rows))
         self.rows_shown.show(shown or [Section(empty=_("No such verb or place."))])
+
+    def _found(self, text: str) -> Sequence[tuple[str, Sequence[tuple[commands.Command, str]]]]:
+        """The sections; while one types one list, by name first and then by what the sentences say."""
+        if not text.strip():
+            return self.sections()
+        every = [one for _title, found in self.sections() for one in found]
+        named = nearest_first(text, [one for one in every if matches(text, _verb(one))], _verb)
+        told = [one for one in every if matches(text, f"{_verb(one)} {_(one[0].help)} {one[0].id}")]
+        return [("", [*named, *(one for one in told if one not in named)])]
 
     def _rows(self, command: commands.Command, why: str) -> list[Row]:
         """A command with its sentence whole, in as many lines as it takes."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pos_app.tui.forms.base import Did, Field, Option, empty_mark
-from pos_app.tui.forms.fold import matches
+from pos_app.tui.forms.fold import matches, nearest_first
 from pos_app.tui.forms.typing import Typing
 from pos_app.tui.widgets.columns import Column
 from pos_app.tui.widgets.drawing import Line, Said
@@ -85,10 +85,12 @@ class Choice(Field):
         self.at = -1 if self.free_text else 0
 
     def rows(self) -> list[Option]:
-        """The rows that match what is typed."""
-        if self.free_text or self.remote or not self.typing.text.strip() or self.typing.selected:
+        """The rows that match what is typed, the nearest names first."""
+        typed = self.typing.text
+        if self.free_text or self.remote or not typed.strip() or self.typing.selected:
             return list(self._options)
-        return [o for o in self._options if matches(self.typing.text, o.words)]
+        found = [o for o in self._options if matches(typed, o.words)]
+        return nearest_first(typed, found, lambda option: option.label)
 
     @property
     def highlighted(self) -> Option | None:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from pos_app.desk import packages
 from pos_app.desk.packages import PackageView
 from pos_app.tui import formats
+from pos_app.tui.forms.fold import nearest_first
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.verbs import wording
 from pos_app.tui.widgets.columns import Column
@@ -50,6 +51,7 @@ class PackagesOnSale(ListScreen):
     async def load(self) -> None:
         """Read what is on sale and matches."""
         found = await self.ask(packages.on_sale, self.entry.text)
+        found = nearest_first(self.entry.text, found, lambda package: package.name)
         count = ngettext_("%(n)s package", "%(n)s packages", len(found)) % {"n": formats.number(len(found))}
         self.place(_("Packages on sale"), self.desk_app.identity.outlet, right=[Said(count, "muted")])
         none = _("No package matches.") if self.entry.text else _("This outlet sells no package yet.")

@@ -15,7 +15,7 @@ from pos_app.domain.clock import local_day
 from pos_app.domain.errors import NotSignedIn, Refusal
 from pos_app.domain.roles import ROLE_NAMES
 from pos_app.tui import formats
-from pos_app.tui.forms.fold import matches
+from pos_app.tui.forms.fold import matches, nearest_first
 from pos_app.tui.forms.typing import Typing
 from pos_app.tui.screens.base import DeskScreen
 from pos_app.tui.widgets.columns import Column
@@ -110,6 +110,9 @@ class SignIn(DeskScreen):
 
     def _show(self, cursor: str | None = None) -> None:
         found = [p for p in self.people if matches(self.entry.text, p.name)]
+        found = nearest_first(self.entry.text, found, lambda person: person.name)
+        if self.entry.text.strip() and found:
+            cursor = cursor or found[0].id
         none = _("Nobody here is called “%(name)s”.") % {"name": self.entry.text}
         self.list.show(
             [Section(columns=_COLUMNS, rows=[self._row(p) for p in found], empty=none)], cursor=cursor
