@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from pos_app.desk import pins
 from pos_app.desk.session import Approval, Desk, Front, Person
 from pos_app.desk.work import Work, act, look
-from pos_app.domain.clock import micros, moment_or_none
+from pos_app.domain.clock import micros, minute_reached, moment, moment_or_none
 from pos_app.domain.errors import BadInput, NotAllowed, NotFound, NotSignedIn
 from pos_app.domain.ids import new_id
 from pos_app.domain.roles import Act, Role, may, outranks
 from pos_app.store import P, Statement
 from pos_app.store.tables import Staff
+from pos_app.words import N_
 
 
 class RosterEntry(NamedTuple):
@@ -46,7 +47,7 @@ class WrongPin(NotSignedIn):
 
 
 class LockedOut(NotSignedIn):
-    """Too many wrong PINs; `params["until"]` is the instant (UTC) of the next try."""
+    """Too many wrong PINs; `params["until"]` is the full minute (UTC) from which the next try is heard."""
 
 
 _COLUMNS = (
@@ -161,7 +162,7 @@ def _checked(front: Front, staff_id: str, pin: str) -> Any:
         if row is None or row.status != "active" or not _works_at(row, front.outlet.id):
             return NotSignedIn("cannot_sign_in", "This person cannot sign in here.")
         if row.locked_until is not None and row.locked_until > work.at:
-            return _locked_out(row)
+            return _locked_out(moment(row.locked_until))
         if row.pin_hash is None:
             return NotSignedIn(
                 "no_pin", "%(name)s has no PIN yet.", name=row.name,
@@ -180,11 +181,16 @@ def _works_at(row: Any, outlet_id: str) -> bool:
     return everywhere or row.outlet_id == outlet_id
 
 
-def _locked_out(row: Any) -> LockedOut:
+def _locked_out(until: datetime) -> LockedOut:
     return LockedOut(
         "locked_out", "Locked until %(until)s after %(tries)s wrong PINs.",
-        until=moment_or_none(row.locked_until), tries=pins.TRIES, field="pin",
+        until=minute_reached(until), tries=pins.TRIES, field="pin",
     )  # fmt: skip
+
+
+def _wrong(left: int) -> WrongPin:
+    words = N_("Wrong PIN. %(left)s try left.") if left == 1 else N_("Wrong PIN. %(left)s tries left.")
+    return WrongPin("wrong_pin", words, left=left, field="pin")
 
 
 def _count_failure(work: Work, row: Any) -> NotSignedIn:
@@ -193,16 +199,11 @@ def _count_failure(work: Work, row: Any) -> NotSignedIn:
         work.do(
             _FAILED, id=row.id, failures=failures, lock_level=row.lock_level, locked_until=row.locked_until
         )
-        return WrongPin(
-            "wrong_pin", "Wrong PIN. %(left)s tries left.", left=pins.TRIES - failures, field="pin"
-        )
+        return _wrong(pins.TRIES - failures)
     until = work.now + pins.pause(row.lock_level)
     work.do(_FAILED, id=row.id, failures=0, lock_level=row.lock_level + 1, locked_until=micros(until))
     work.audit("locked_out", "staff", row.id)
-    return LockedOut(
-        "locked_out", "Locked until %(until)s after %(tries)s wrong PINs.",
-        until=until, tries=pins.TRIES, field="pin",
-    )  # fmt: skip
+    return _locked_out(until)
 
 
 def change_pin(front: Front, staff_id: str, old: str, new: str) -> None:

@@ -52,6 +52,12 @@ def local_day(at: datetime, tz: ZoneInfo) -> date:
     return at.astimezone(tz).date()
 
 
+def minute_reached(at: datetime) -> datetime:
+    """The first full minute at or after an instant: said without seconds, a time that is not too early."""
+    whole = at.replace(second=0, microsecond=0)
+    return whole if whole == at else whole + timedelta(minutes=1)
+
+
 @lru_cache(512)
 def instant(day: date, minute: int, tz: ZoneInfo) -> datetime:
     """The UTC instant of a local day and minutes since its midnight (C-73)."""

@@ -20,7 +20,7 @@ from pos_app.tui.screens.base import LEAST, DeskScreen, Steered
 from pos_app.tui.venue import NOBODY, Identity, Preferences
 from pos_app.tui.walker import Walker
 from pos_app.tui.widgets.lines import DeskHeader, HeaderFacts, Truth
-from pos_app.words import _, set_language
+from pos_app.words import _, ngettext_, set_language
 
 if TYPE_CHECKING:
     from pos_app.tui.paper_contract import PaperSide
@@ -262,9 +262,20 @@ class DeskApp(Walker, inherit_bindings=False):
             self._deaf_until = monotonic() + 1
             self.empty_queue()
             self.lock()
+            self.say(_idle_words(limit), "waiting", kept=False)
         elif idle >= limit - _WARNING and not self._warned:
             self._warned = True
-            self.say(_("Locking in 10 seconds. Any key keeps the desk open."), "waiting")
+            self.say(_("Locking in 10 seconds. Any key keeps the desk open."), "waiting", kept=False)
+
+
+def _idle_words(idle_seconds: int) -> str:
+    minutes = max(1, idle_seconds // 60)
+    words = ngettext_(
+        "Locked: nobody used the desk for %(n)s minute.",
+        "Locked: nobody used the desk for %(n)s minutes.",
+        minutes,
+    )
+    return words % {"n": minutes}
 
 
 def run(app: DeskApp) -> int:

@@ -72,7 +72,7 @@ def test_a_wrong_pin_says_how_many_tries_are_left(venue: Venue, sari: str) -> No
     for left in (4, 3, 2, 1):
         with pytest.raises(WrongPin) as caught:
             people.sign_in(venue.front, sari, OTHER)
-        assert str(caught.value) == f"Wrong PIN. {left} tries left."
+        assert str(caught.value) == f"Wrong PIN. {left} {'try' if left == 1 else 'tries'} left."
         assert caught.value.status == 401
     people.sign_in(venue.front, sari, PIN)
     wrong(venue, sari, 4)

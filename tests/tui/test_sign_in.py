@@ -83,12 +83,29 @@ async def test_wrong_pins_count_down_to_a_pause(venue: Venue) -> None:
             assert f"{left} tries left before a pause" in at.text
         await at.press("999998", "enter")
         assert "1 try left before a pause" in at.text
+        assert "Wrong PIN. 1 try left." in at.said
         await at.press("999998", "enter")
         assert "locked until 10:31" in at.text, "in outlet time"
         assert "Locked until 10:31 after 5 wrong PINs" in at.said
         await at.press(PIN, "enter")
         assert isinstance(at.screen, SignIn)
         venue.clock.advance(seconds=61)
+        await at.press("f9", PIN, "enter")
+        assert isinstance(at.screen, Finder)
+
+
+async def test_the_end_of_a_pause_is_said_to_the_next_full_minute(venue: Venue) -> None:
+    await give_pin(venue, "owner")
+    venue.clock.advance(seconds=24)
+    async with front_desk(venue) as at:
+        for _try in range(5):
+            await at.press("999998", "enter")
+        assert "locked until 10:32" in at.text
+        assert "Locked until 10:32 after 5 wrong PINs" in at.said
+        venue.clock.advance(seconds=59)
+        await at.press("f9", PIN, "enter")
+        assert "Locked until 10:32" in at.said
+        venue.clock.advance(seconds=1)
         await at.press("f9", PIN, "enter")
         assert isinstance(at.screen, Finder)
 
@@ -178,6 +195,8 @@ async def test_the_idle_lock_keeps_what_was_typed_and_drops_the_first_keys(venue
         await at.settled()
         assert isinstance(at.screen, SignIn)
         assert "Ni Made Ayu" not in at.text
+        assert at.said == "Locked: nobody used the desk for 1 minute."
+        assert at.said in at.text
         await at.press("50")
         assert at.screen.pin.text == "", "the first second is deaf"
         app._deaf_until = 0.0

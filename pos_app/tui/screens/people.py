@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pos_app.desk import people
 from pos_app.desk.people import RosterEntry
 from pos_app.desk.session import all_outlets
-from pos_app.domain.clock import local_day
+from pos_app.domain.clock import local_day, minute_reached
 from pos_app.domain.roles import ROLE_NAMES
 from pos_app.tui import formats
 from pos_app.tui.dialogs.confirm import ConfirmDialog, Given
@@ -56,7 +56,7 @@ class People(ListScreen):
 
     def _pin(self, entry: RosterEntry) -> Said:
         if entry.locked_until is not None and entry.locked_until > self.desk_app.clock.now():
-            until = formats.clock(entry.locked_until, self.desk_app.identity.zone)
+            until = formats.clock(minute_reached(entry.locked_until), self.desk_app.identity.zone)
             return Said(_("locked until %(time)s") % {"time": until}, "bad")
         if not entry.has_pin:
             return Said(_("none"), "waiting")

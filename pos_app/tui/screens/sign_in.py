@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from pos_app.desk import people
 from pos_app.desk.people import LockedOut, RosterEntry, SignedIn, WrongPin
-from pos_app.domain.clock import local_day
+from pos_app.domain.clock import local_day, minute_reached
 from pos_app.domain.errors import NotSignedIn, Refusal
 from pos_app.domain.roles import ROLE_NAMES
 from pos_app.tui import formats
@@ -142,7 +142,7 @@ class SignIn(DeskScreen):
         """Say beside the PIN why the person under the cursor cannot sign in now."""
         person, why = self.person, ""
         if person is not None and person.locked_until and person.locked_until > self.desk_app.clock.now():
-            until = formats.clock(person.locked_until, self.desk_app.identity.zone)
+            until = formats.clock(minute_reached(person.locked_until), self.desk_app.identity.zone)
             why = _("locked until %(time)s") % {"time": until}
         elif person is not None and not person.has_pin:
             why = _("no PIN yet: the owner gives one under F8")
