@@ -41,6 +41,8 @@ class Turnstile(App[int]):
         self._let: events.Event | None = None
         self._spent, self._enter_at, self._mute, self._still = False, 0.0, False, False
         self._run_until = 0.0
+        self.strokes = 0
+        """Keys, pastes and clicks let in so far: what the last one caused is told from what came before."""
 
     def open_gate(self) -> None:
         """Begin to let keys in; a worker, so that the app ends loudly, and never goes deaf, if the gate
@@ -56,6 +58,7 @@ class Turnstile(App[int]):
             self.run_went_on()
         elif fresh and typed and self._still and not self._spent and not self._holds(event):
             self._still = False
+            self.strokes += 1
             self._wake.set()
             await super().on_event(event)
         elif fresh and typed:
@@ -70,6 +73,7 @@ class Turnstile(App[int]):
         elif fresh and isinstance(event, events.MouseUp) and self._mute:
             self._mute = False
         else:
+            self.strokes += fresh and isinstance(event, events.MouseDown)
             await super().on_event(event)
 
     def _holds(self, event: events.Event | None = None) -> list[Worker[Any]]:
@@ -153,6 +157,7 @@ class Turnstile(App[int]):
                 self._enter_at = max(self._enter_at, at)
                 continue  # surplus Enter of the run that acted
             self._spent, self._let = False, event
+            self.strokes += 1
             self.post_message(event)
 
     def hand_on(self, key: str) -> None:

@@ -70,7 +70,7 @@ class Steered(_Base):
 
     def enter(self) -> None:
         """Enter, when nothing on the screen took it."""
-        self.refuse(_("Nothing to open here."))
+        self.refuse(_("Nothing to open here."), kept=False)
 
     def go_back(self) -> None:
         """Esc: leave this screen."""
@@ -150,13 +150,13 @@ class Steered(_Base):
 
     # answering the person
 
-    def say(self, text: str, tone: str = "text") -> None:
-        """Show the result of an act in the message line."""
-        self.desk_app.say(text, tone)
+    def say(self, text: str, tone: str = "text", *, about: str = "") -> None:
+        """Show the result of an act in the message line; `about` a link: until that has news."""
+        self.desk_app.say(text, tone, about=about)
 
-    def refuse(self, text: str) -> None:
-        """Say why not, and forget the keys that waited behind."""
-        self.desk_app.refuse(text)
+    def refuse(self, text: str, *, kept: bool = True) -> None:
+        """Say why not, and forget the keys that waited behind; a key that means nothing is not `kept`."""
+        self.desk_app.refuse(text, kept=kept)
 
     def close(self, outcome: Any = None) -> None:
         """Leave with an answer, once."""
@@ -218,14 +218,18 @@ class Steered(_Base):
         """Carry out a command by id, as its key would."""
         command = commands.command(name)
         if name == "back":
+            self.desk_app.forgive()
             self.go_back()
         elif command.kind == commands.PLACE:
+            self.desk_app.forgive()
             self.desk_app.place(name)
         elif name not in self.VERBS:
-            self.refuse(_("%(verb)s: nothing here to do that with.") % {"verb": _(command.verb)})
+            words = _("%(verb)s: nothing here to do that with.") % {"verb": _(command.verb)}
+            self.refuse(words, kept=False)
         elif reason := self.why_not(name):
             self.refuse(reason)
         else:
+            self.desk_app.forgive()
             self.carry_out(name)
 
     def carry_out(self, name: str) -> None:
@@ -237,9 +241,9 @@ class Steered(_Base):
     def unknown_key(self, shown: str) -> None:
         """Refuse a key that means nothing here; one that cannot be shown has no name for people."""
         if not shown:
-            self.refuse(_("This key means nothing here. ? shows the keys."))
+            self.refuse(_("This key means nothing here. ? shows the keys."), kept=False)
             return
-        self.refuse(_("“%(key)s” means nothing here. ? shows the keys.") % {"key": shown})
+        self.refuse(_("“%(key)s” means nothing here. ? shows the keys.") % {"key": shown}, kept=False)
 
     def walk(self, step: int) -> None:
         """Tab and shift+Tab: to the next section, then to the next part of the screen."""
@@ -255,7 +259,7 @@ class Steered(_Base):
     def on_paste(self, event: events.Paste) -> None:
         """Refuse a paste that no text line took."""
         event.stop()
-        self.refuse(_("Nothing here takes a paste."))
+        self.refuse(_("Nothing here takes a paste."), kept=False)
 
 
 class DeskScreen(Steered, Screen[Any], inherit_bindings=False):
@@ -306,6 +310,7 @@ class DeskScreen(Steered, Screen[Any], inherit_bindings=False):
     def show_frame(self) -> None:
         """Bring header, message and key line up to date."""
         self.query_one(DeskHeader).show(self.desk_app.header_facts())
+        self.desk_app.forgive(self)
         self.query_one(MessageLine).show(self.desk_app.message)
         self.show_keys()
 

@@ -116,6 +116,7 @@ class Finder(ListScreen):
     def on_entry_changed(self, event: Entry.Changed) -> None:
         """Look up what stands in the line now."""
         event.stop()
+        self.desk_app.forgive()
         self._wanted, self._moved = event.text, False
         if not self._searching:
             self._searching = True
@@ -312,11 +313,11 @@ class Finder(ListScreen):
         """Open what is under the cursor; with nobody found say so and keep the words."""
         row = self.list.row
         if self.entry.text.strip() and self.found is not None and not self.found.rows and not self._moved:
-            self.refuse(_("Nobody found. ↓ and Enter make a new customer."))
+            self.refuse(_("Nobody found. ↓ and Enter make a new customer."), kept=False)
         elif self.purpose and self.found is None and not self._moved:
-            self.refuse(_("Type a name first."))
+            self.refuse(_("Type a name first."), kept=False)
         elif row is None:
-            self.refuse(_("Nothing is booked today. Type a name."))
+            self.refuse(_("Nothing is booked today. Type a name."), kept=False)
         else:
             self.open_row(row)
 

@@ -143,6 +143,8 @@ class FormKeys(Steered):
 
     def _follow(self, outcome: Outcome) -> None:
         self.redraw()
+        if outcome.step is not Step.REFUSED:
+            self.desk_app.forgive()
         if outcome.step is Step.REFUSED:
             self._refused_beside(outcome)
         elif outcome.step is Step.TYPED and outcome.field is not None:
