@@ -3,6 +3,8 @@
 Looked at after each key: whether the program lives, whether the visible part of the
 string is on the screen where it must be, whether a click on it does anything, and
 every byte that reached the terminal.
+
+python -m tests.proof.hostile NUMBER …   a few of `tests.proof.strings`, each at another size
 """
 
 from __future__ import annotations
@@ -42,6 +44,8 @@ _OBEYED = re.compile(
 """What no screen of ours sends beside those; a bell may ring."""
 _BREAKS_PASTE = re.compile("[\x1b\x9b]")
 _BROKEN = re.compile("Traceback|Something broke")
+_LINES = 20
+"""As many as a card has at most."""
 _START, _FRAME, _BAR = "Find a customer:  name", "╭─", "▌"
 
 
@@ -184,7 +188,7 @@ class _Visit:
             self._press(terminal, keys)
         elif keys is not place.keys:
             self._press(terminal, ("home", *keys))
-            if not self.reads(terminal, place.mark, silence=1.0) and self.start_page(terminal):
+            if not self.reads(terminal, place.mark, silence=3.0) and self.start_page(terminal):
                 self._press(terminal, place.keys)
         if not self.reads(terminal, place.mark):
             self.fault("not reached", repr(place.mark), terminal.text())
@@ -197,10 +201,21 @@ class _Visit:
             if key.startswith(places.SEE):
                 self.reads(terminal, key.removeprefix(places.SEE))
                 self.rest(terminal)
+            elif key.startswith(places.TO):
+                self._walk(terminal, key.removeprefix(places.TO))
             elif key == places.PHONE:
                 terminal.send_bytes(b"\x1b[200~" + key.encode() + b"\x1b[201~")
             else:
                 terminal.send(key)
+
+    def _walk(self, terminal: Terminal, wanted: str) -> None:
+        """Down to the line that says something; what earlier places left may stand before it."""
+        for silence in (0.3, 1.0, 3.0):
+            self.send(terminal, "home")
+            for _line in range(_LINES):
+                if self.reads(terminal, wanted, lit=True, silence=silence):
+                    return
+                self.send(terminal, "down")
 
     def _on_card(self, terminal: Terminal, place: Stop | Field) -> bool:
         """Go back to the card when both the place before and the next one begin there: the short way."""
@@ -322,3 +337,15 @@ class _FirstRun(_Typed):
             if self.places and not self.reads(terminal, *(part[:4] for part in self.string.seen[:1])):
                 self.fault("text lost", "", terminal.text())
             self.watch(terminal)
+
+
+def main(*numbers: str) -> int:
+    """Take a few strings everywhere, and tell what was found; nothing is kept."""
+    progress = Progress("hostile")
+    counts = run(progress, tuple(HOSTILE[int(number)] for number in numbers))
+    print(*progress.faults, counts, sep="\n")
+    return 1 if progress.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 PHONE = "00000001"
 """Finds the guest whose name is the string."""
-CARD = (PHONE, "enter")
-DEBTOR = ("00000002", "enter")
-
-
 SEE = "see: "
-"""Begins what is to be waited for among keys, where a wall would eat what is typed ahead."""
+"""Begins what is to be waited for among keys: a wall would eat what is typed ahead, and what is looked for
+afterwards may stand on the screen before."""
+TO = "to: "
+"""Begins what the line under the cursor must say: down to it, whatever else stands there."""
+CARD = (PHONE, "enter", f"{SEE}Customers ›")
+DEBTOR = ("00000002", *CARD[1:])
+_OWED, _VISIT = f"{TO}Payment Pending", f"{TO}Confirmed"
 
 
 class Stop(NamedTuple):
@@ -48,11 +50,11 @@ COUNTER = (
     Stop("history", (*CARD, "h"), "History ›"),
     Stop("pay", (*CARD, "p"), "─ Record Payment"),
     Stop("visit in the pane", (*CARD, "end"), "Customers ›"),
-    Stop("cancel", (*CARD, "end", "up", "x"), "─ Cancel Appointment"),
-    Stop("move", (*CARD, "end", "up", "m"), "─ Move"),
-    Stop("notes of a visit", (*CARD, "end", "up", "e"), "─ Edit"),
-    Stop("cancel a purchase", (*CARD, "home", *["down"] * 3, "x"), "─ Cancel Package"),
-    Stop("a manager's word", (*CARD, "home", *["down"] * 3, "x", "down", "enter"), "Manager", whole=True),
+    Stop("cancel", (*CARD, _VISIT, "x"), "─ Cancel Appointment"),
+    Stop("move", (*CARD, _VISIT, "m"), "─ Move"),
+    Stop("notes of a visit", (*CARD, _VISIT, "e"), "─ Edit"),
+    Stop("cancel a purchase", (*CARD, _OWED, "x"), "─ Cancel Package"),
+    Stop("a manager's word", (*CARD, _OWED, "x", "down", "enter"), "Manager", whole=True),
     Stop("take back a use", (*CARD, "z"), "─ Undo"),
     Stop("filter of a card", (*CARD, "f"), "Answer", tells=False, leaves=("escape",)),
     Stop("copy", (*CARD, "c"), "Copied", tells=False),
@@ -144,14 +146,12 @@ COUNTER_FIELDS = (
     Field("amount", (*CARD, "p", "tab"), "─ Record Payment", keeps=False),
     Field("receipt number of a payment", (*CARD, "p", "tab", "tab"), "─ Record Payment"),
     Field("notes of a payment", (*CARD, "p", "tab", "tab", "tab"), "─ Record Payment"),
-    Field("reason", (*CARD, "end", "up", "x"), "─ Cancel Appointment"),
-    Field("reason of a move", (*CARD, "end", "up", "m", "tab"), "─ Move"),
-    Field("notes of a visit", (*CARD, "end", "up", "e"), "─ Edit"),
-    Field("reason of a cancelled purchase", (*CARD, "home", *["down"] * 3, "x"), "─ Cancel Package"),
-    Field("the manager who agrees", (*CARD, "home", *["down"] * 3, "x", "down", "enter"), "Manager"),
-    Field(
-        "PIN of a manager", (*CARD, "home", *["down"] * 3, "x", "down", "enter", "tab"), "PIN", keeps=False
-    ),
+    Field("reason", (*CARD, _VISIT, "x"), "─ Cancel Appointment"),
+    Field("reason of a move", (*CARD, _VISIT, "m", "tab"), "─ Move"),
+    Field("notes of a visit", (*CARD, _VISIT, "e"), "─ Edit"),
+    Field("reason of a cancelled purchase", (*CARD, _OWED, "x"), "─ Cancel Package"),
+    Field("the manager who agrees", (*CARD, _OWED, "x", "down", "enter"), "Manager"),
+    Field("PIN of a manager", (*CARD, _OWED, "x", "down", "enter", "tab"), "PIN", keeps=False),
     Field("reason to take back", (*CARD, "z"), "─ Undo"),
     Field("search in keys", ("?",), "─ Keys"),
     Field("palette", (":",), "─ Palette"),

@@ -6,7 +6,7 @@ import csv
 import re
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pos_app.desk import bookings, cancellations, gateway, links, people, redemptions, sales, times
@@ -54,10 +54,13 @@ _TELL_APART = "substr('12345', rowid, 1)"
 """Behind a number that must be one of its kind."""
 
 
+_HOUR = 9
+
+
 def template(path: Path) -> Path:
     """A store in which one guest has everything that a screen can show."""
     with open_store(path) as store:
-        venue.furnish(store, 2)
+        venue.furnish(store, 2, morning(datetime.now(UTC)))
         desk = venue.desk_of(store)
         sale = SaleRequest("guest1", "package0", means=Means.CASH, notes="note")
         sales.sell(desk, sale, operation=new_id())
@@ -65,13 +68,19 @@ def template(path: Path) -> Path:
         redemptions.use_now(desk, "guest1", "service0", operation=new_id(), notes="note")
         for ahead in (1, 0):
             found = times.free_times(desk, "service0", None, desk.today + timedelta(days=ahead))
-            day, minute = (found.day, found.slots[0].minute) if found.slots else (found.later[0])
-            wanted = BookingRequest("guest1", ("service0",), day, minute, payment=BookingPayment.CREDIT)
+            last = found.slots[-1].minute
+            wanted = BookingRequest("guest1", ("service0",), found.day, last, payment=BookingPayment.CREDIT)
             booked = bookings.book(desk, wanted._replace(notes="note"), operation=new_id())
             if ahead:
                 cancellations.cancel(desk, booked.appointment.id, "reason", operation=new_id())
         _links(store, desk)
     return path
+
+
+def morning(now: datetime) -> str:
+    """The zone where it is past nine: a visit late today is still to come when the last string is done."""
+    east = (_HOUR - now.astimezone(UTC).hour + 12) % 24 - 12
+    return f"Etc/GMT{-east:+d}"
 
 
 def _links(store: Store, desk: Desk) -> None:

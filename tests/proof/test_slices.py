@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.postgres import Cluster
-from tests.proof import bursts, hostile, jobs, kills, page, races
+from tests.proof import bursts, hostile, jobs, kills, page, poison, races
 from tests.proof.progress import Progress
 from tests.proof.promises import SLICES, Promise
 from tests.proof.strings import HOSTILE
@@ -35,6 +37,12 @@ def test_hostile_text_does_nothing() -> None:
     counts = hostile.run(Progress("hostile"), HOSTILE[10:11], places=3)
     assert counts["strings"] == 1
     assert not any(counts[promise.name] for promise in _noughts("hostile"))
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_hostile_text_is_shown_in_the_morning_whatever_the_hour(hour: int) -> None:
+    now = datetime(2026, 1, 1, hour, 50, tzinfo=UTC)
+    assert now.astimezone(ZoneInfo(poison.morning(now))).hour == 9
 
 
 def test_there_are_enough_strings_and_each_is_another() -> None:

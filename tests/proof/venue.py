@@ -48,11 +48,11 @@ def make(path: Path, guests: int = 24) -> Path:
     return path
 
 
-def furnish(store: Store, guests: int = 24) -> None:
+def furnish(store: Store, guests: int = 24, zone: str = "WIB") -> None:
     """Fill an empty store."""
     clock = SystemClock()
     request = setup.SetupRequest(
-        "Melati Spa", "Kemang", "WIB", "Dewi Lestari", plan="ENTERPRISE", hours="00:00-24:00"
+        "Melati Spa", "Kemang", zone, "Dewi Lestari", plan="ENTERPRISE", hours="00:00-24:00"
     )
     setup.first_run(store, clock, "proof", request)
     owner = people.through_door(open_front(store, clock, "proof"))
