@@ -6,11 +6,12 @@ from datetime import datetime
 from time import monotonic
 from typing import Any, NamedTuple
 
+from rich.cells import cell_len
 from textual.screen import ModalScreen, Screen
 
 from pos_app.tui import formats
 from pos_app.tui.gate import Turnstile
-from pos_app.tui.text import clean, together
+from pos_app.tui.text import shortened, together
 from pos_app.tui.venue import Preferences
 from pos_app.tui.widgets.lines import Message, MessageLine
 from pos_app.words import _, ngettext_
@@ -129,6 +130,7 @@ class Announcer(Turnstile):
         line stay in sight.
         """
         self._keep(Message(text, formats.seconds(self.now())))
-        self.notify(clean(text), markup=False, timeout=self.preferences.toast_seconds)
+        shown = shortened(text, lambda text: cell_len(text) <= self.size.width - 2)
+        self.notify(shown, markup=False, timeout=self.preferences.toast_seconds)
         if money:
             self.bell()

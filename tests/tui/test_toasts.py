@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pos_app.tui.text import filled
 from pos_app.words import _
 from tests.desk.venue import Venue
 from tests.tui.counter import Counter, aside, until
@@ -52,3 +53,9 @@ async def test_a_hostile_toast_is_one_line_of_text(venue: Venue) -> None:
             await at.pilot.pause()
             await at.settled()
             assert at.text.splitlines()[1:] == before
+
+
+async def test_a_toast_keeps_its_own_words_when_a_name_is_long(venue: Venue) -> None:
+    async with front_desk(venue, venue.reception, size=(80, 24)) as at:
+        at.app.happened(filled("%(guest)s has paid.", guest="Siti " * 60))
+        await until(lambda: "… has paid." in at.text.splitlines()[0])

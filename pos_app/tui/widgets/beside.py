@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pos_app.tui.text import shortened, wrap
 from pos_app.tui.widgets.drawing import Line, Said, wrapped
 from pos_app.tui.widgets.lines import MessageLine, OneLine
 
@@ -23,6 +24,10 @@ class Facts(OneLine):
         return [[" ", *line] for line in self._made(max(20, width - 2))]
 
 
+_MOST = 6
+"""Lines of a message beside something."""
+
+
 class SideMessage(MessageLine):
     """The message line in a column: in as many lines as it takes, up to six."""
 
@@ -30,7 +35,8 @@ class SideMessage(MessageLine):
 
     def lines(self, width: int) -> list[Line]:
         """The message, wrapped."""
-        message = self.message
+        message, room = self.message, max(8, width - 2)
         mark = "! " if message.tone == "bad" else ""
-        said = [Said(f"{mark}{message.text}", message.tone)] if message.text else []
-        return [[" ", *line] for line in wrapped(said, max(8, width - 2), 6)]
+        text = shortened(message.text, lambda text: len(wrap(f"{mark}{text}", room)) <= _MOST)
+        said = [Said(f"{mark}{text}", message.tone)] if text else []
+        return [[" ", *line] for line in wrapped(said, room, _MOST)]
