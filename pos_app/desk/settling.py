@@ -47,6 +47,8 @@ class Settled(NamedTuple):
     """The package became active, or the bill was credited, now."""
     flags: tuple[FlagKind, ...]
     """Raised now."""
+    partly: bool = False
+    """It was seen paid in part for the first time; how much, Paper.id does not tell."""
 
 
 _SEEN = Statement(
@@ -102,7 +104,7 @@ def _take(work: Work, intent_id: str, reading: Reading, watched: bool, looked_at
         raised += money_flags
     return Settled(
         row.id, row.guest, row.what, Rupiah(row.amount + row.fee), verdict.word, is_news, paid, activated,
-        tuple(raised),
+        tuple(raised), verdict.word == rules.PARTLY_PAID != row.remote_word,
     )  # fmt: skip
 
 

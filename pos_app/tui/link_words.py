@@ -36,7 +36,7 @@ _STATES = {
 }
 _WHY = {
     "paid": "",
-    "partly_paid": N_("A part was paid; the rest is still waited for."),
+    "partly_paid": N_("A part was paid; how much, Paper.id alone shows. The rest is still waited for."),
     "queued": N_("It goes to Paper.id by itself, as soon as there is a way."),
     "sending": N_("It is on its way to Paper.id."),
     "checking": N_("Do not make another one: it is being looked for by its number."),

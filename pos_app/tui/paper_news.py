@@ -116,6 +116,8 @@ def told(settled: Settled, *, discreet: bool) -> tuple[str, bool]:
         return f"{said}. {about}", settled.paid
     if settled.paid:
         return _("Paid online: %(what)s") % {"what": about}, True
+    if settled.partly:
+        return _("Partly paid, see Paper.id how much: %(what)s") % {"what": about}, True
     return "", False
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pos_app.domain.errors import Refusal
-from pos_app.tui import paper_news, reports
+from pos_app.tui import link_news, paper_news, reports
 from pos_app.tui.paper_side import Listener
 from pos_app.tui.screens.base import Steered
 from pos_app.words import _
@@ -67,9 +67,27 @@ class PaperWatch:
         try:
             with suppress(Refusal):  # a store that does not answer says so elsewhere
                 self._counts = await self._app.store.run(queue.counts, front)
+                await self._follow()
         finally:
             self._counting = False
         self._app.show_header()
+
+    async def _follow(self) -> None:
+        """Bring the message line up to date where it speaks of a link that has news."""
+        from pos_app.desk import links
+
+        app = self._app
+        asked, about = app.message, app.about
+        if not about or app.desk is None:
+            return
+        link = await app.store.run(links.show, app.desk, about)
+        text, tone = link_news.line(link)
+        if text and text != asked.text and app.message is asked:
+            is_told = link.id in app.told or link.shown in ("partly_paid", "needs_manager")
+            if link.shown == "paid" and not is_told:  # another terminal was told
+                app.told.add(link.id)
+                app.bell()
+            app.say(text, tone, kept=not is_told, about=about if link.is_live else "")
 
     def _news(self, settled: Settled) -> None:
         text, money = paper_news.told(settled, discreet=self._app.locked)

@@ -26,7 +26,12 @@ METHODS = {
 }
 """How something was to be paid (English msgids, PEND-1)."""
 _SHORT = {"paper_digital": N_("by link"), "bank_transfer": N_("transfer"), "pay_on_visit": N_("on visit")}
-_BRIEF = {"checking": N_("checking"), "blocked": N_("stopped"), "withdrawing": N_("withdrawing")}
+_BRIEF = {
+    "checking": N_("checking"),
+    "blocked": N_("stopped"),
+    "withdrawing": N_("withdrawing"),
+    "partly_paid": N_("partly paid"),
+}
 """States of a link that fit a column."""
 _PERIODS = (7, 30, 90)
 CARD = "card"
@@ -90,7 +95,7 @@ def how(pending: PendingRow, zone: ZoneInfo, today: date, *, brief: bool = False
     state = link_words.state(link, zone, today)
     word = _BRIEF.get(link.shown)
     stands = Said(_(word) if word else state.text, state.tone)
-    return [stands] if brief else [_("link"), ", ", stands]
+    return [stands] if brief or link.shown == "partly_paid" else [_("link"), ", ", stands]
 
 
 def _day(day: date | None, today: date) -> str:

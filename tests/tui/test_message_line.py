@@ -19,7 +19,7 @@ def guest(venue: Venue) -> str:
 
 def line(at: Counter) -> str:
     """What stands in the line of the screen in front."""
-    return at.screen.query_one(MessageLine).message.text.replace("\u00a0", " ")
+    return str(at.screen.query_one(MessageLine).message.text).replace("\u00a0", " ")
 
 
 async def test_nobody_found_goes_with_the_next_letter(venue: Venue, guest: str) -> None:

@@ -16,7 +16,9 @@ from pos_app.domain.clock import SystemClock
 from pos_app.domain.ids import new_id
 from pos_app.domain.links import Wanted
 from pos_app.paper.sandbox.serving import Sandbox
+from pos_app.store import tables as t
 from pos_app.tui.screens.link import LinkScreen
+from pos_app.tui.widgets.lines import MessageLine
 from tests.desk.venue import Venue
 from tests.paper.conftest import Control
 from tests.tui.counter import Counter, aside
@@ -64,10 +66,10 @@ async def made(at: Counter, venue: Venue, purchase_id: str) -> str:
     return link
 
 
-async def pay(at: Counter, control: Control, venue: Venue, link: str) -> None:
+async def pay(at: Counter, control: Control, venue: Venue, link: str, word: str = "paid") -> None:
     """The guest pays, and somebody asks at once."""
     remote = (await asyncio.to_thread(control.invoices))[0]["uuid"]
-    await asyncio.to_thread(control.word, remote, "paid")
+    await asyncio.to_thread(control.word, remote, word)
     await aside(links.check_now, venue.reception, link)
     at.app.paper.wake()
 
@@ -230,3 +232,68 @@ async def test_a_payment_of_the_link_on_screen_is_told_once(
         assert (len(told), rung(at)) == (1, 1)
         await at.press("f7")
         assert sum("Paid online: " in line for line in at.text.splitlines()[1:]) == 1
+
+
+def said(at: Counter) -> str:
+    """The message line of the screen in front, as it is drawn from."""
+    return str(at.screen.query_one(MessageLine).message.text).replace("\u00a0", " ")
+
+
+@pytest.mark.rule("LINK-15")
+async def test_the_message_line_follows_the_link_it_speaks_of(
+    venue: Venue, sold: str, sandbox: Sandbox, control: Control
+) -> None:
+    async with paper_desk(venue, sandbox.base_url, venue.reception) as at:
+        await until(at, lambda: truth(at).startswith("online"))
+        await at.press("made", "enter", "l", "ctrl+s", "enter")
+        await until(at, lambda: said(at).startswith("Payment link sent to customer via e-mail"))
+        assert said(at).endswith(": Ni Made Ayu, Luxury Spa Package")
+        await at.press("escape", "f6")
+        ((link,),) = await at.rows("SELECT id FROM intent")
+        await pay(at, control, venue, link)
+        await until(at, lambda: said(at) == "Paid online: Ni Made Ayu, Rp 500,000, Luxury Spa Package")
+        assert (at.app.about, rung(at)) == ("", 1)
+        kept = [message.text for message in at.app.messages if "Paid online" in message.text]
+        assert len(kept) == 1
+
+
+async def test_the_message_line_says_that_the_link_was_refused(
+    venue: Venue, sold: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But it takes the line from nobody who has just been told why not."""
+    monkeypatch.setattr("pos_app.tui.paper_watch._LOOK", 0.1)
+    await aside(queue_link_without_network, venue, sold)
+    async with paper_desk(venue, "http://127.0.0.1:9/api", venue.reception) as at:
+        await until(at, lambda: "offline since" in truth(at))
+        ((link,),) = await at.rows("SELECT id FROM intent")
+        at.app.say("Payment link queued", about=link)
+        at.app.refuse("Not so.")
+        await aside(venue.set, t.Intent, link, state="rejected", invoice="void", answer="customer")
+        await asyncio.sleep(1)
+        assert said(at) == "Not so."
+        at.app.say("Payment link queued", about=link)
+        await until(at, lambda: said(at).startswith("Paper.id refused the link: Ni Made Ayu"))
+
+
+@pytest.mark.rule("POLL-12")
+async def test_a_part_that_was_paid_is_told_once_without_a_sum(
+    venue: Venue, sold: str, sandbox: Sandbox, control: Control
+) -> None:
+    async with paper_desk(venue, sandbox.base_url, venue.reception, size=(80, 24)) as at:
+        link = await made(at, venue, sold)
+        await pay(at, control, venue, link, "partially paid")
+        told = "Partly paid, see Paper.id how much: Ni Made Ayu, Rp 500,000, Luxury Spa Package"
+        await until(at, lambda: rung(at) == 1)
+        await aside(links.check_now, venue.reception, link)
+        at.app.paper.wake()
+        await until(at, lambda: truth(at).startswith("online, 1 open link"))
+        assert [one.text.replace("\u00a0", " ") for one in at.app.messages].count(told) == 1
+        await at.press("f6")
+        (row,) = (line for line in at.text.splitlines()[1:] if "Ni Made Ayu" in line)
+        assert "partly paid" in row
+        assert "link" not in row
+        assert "Luxury" in row
+        await at.app.push_screen(LinkScreen(link))
+        await until(at, lambda: "PARTIALLY PAID" in at.text)
+        assert "how much, Paper.id alone" in " ".join(at.text.split())
+        assert rung(at) == 1

@@ -151,7 +151,7 @@ class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
         app.told.add(link.id)
         if not is_told:
             app.bell()
-        app.say(said, "paid", kept=not is_told)
+        app.bring(said, "paid", kept=not is_told)
 
     async def _what_followed(self, link: LinkView) -> Sequence[str]:
         """What the money did, in sentences."""
@@ -177,7 +177,7 @@ class LinkScreen(GuestVerbs, DeskScreen, inherit_bindings=False):
         for fact in link_words.deliveries(link, zone, today):
             lines += fact_lines(fact, width, _LABEL)
         lines.append([])
-        if link.shown in ("paid", "needs_manager", "refused"):
+        if link.shown in ("paid", "partly_paid", "needs_manager", "refused"):
             head = link_words.state(link, zone, today)
             lines += wrapped([Said(head.text.upper(), head.tone)], width)
         for line in [

@@ -48,5 +48,5 @@ class BookLinks(ByLink):
         if made is None or no_link:
             return booked_wall(done, today, no_link)
         self.made(made.link.id)
-        self.say(f"{_('Appointment booked!')} {_(made.link.message)}.")
+        self.say(f"{_('Appointment booked!')} {_(made.link.message)}.", about=made.link.id)
         return None

@@ -136,7 +136,7 @@ class LinkDialog(ToLink, FormDialog, inherit_bindings=False):
         make = links.make_for_purchase if self.kind == "purchase" else links.make_for_appointment
         done = await self.ask(make, self.subject_id, self.link.wanted(), operation=self.operation)
         self.made(done.link.id)
-        self.say(_(done.link.message))
+        self.say(_(done.link.message), about=done.link.id)
         return None
 
     def extra_key(self, key: str, character: str | None) -> bool:

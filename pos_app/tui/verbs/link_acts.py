@@ -149,7 +149,8 @@ class SendAgain(FormDialog):
         wanted = Wanted(Channel.EMAIL in chosen, Channel.WHATSAPP in chosen, Channel.SMS in chosen)
         await self.ask(links.resend, self.link.id, wanted, operation=self.operation)
         self.desk_app.paper.wake()
-        self.say(_("Queued to be sent again by %(channels)s.") % {"channels": link_words.names(chosen)})
+        said = _("Queued to be sent again by %(channels)s.") % {"channels": link_words.names(chosen)}
+        self.say(said, about=self.link.id)
         return None
 
 

@@ -22,7 +22,7 @@ _LOOK = 0.3
 _SAID = {
     "waiting": N_("Paper.id says: not paid yet, still waiting."),
     "overdue": N_("Paper.id says: not paid yet, and overdue."),
-    "partly_paid": N_("Paper.id says: a part is paid, the rest is still waited for."),
+    "partly_paid": N_("Paper.id says: partly paid, but not how much. See Paper.id."),
     "withdrawn": N_("Paper.id says: the link is withdrawn."),
 }
 """What a look at a link found (English msgids)."""

@@ -238,7 +238,7 @@ class SellForm(ByLink, GuestVerbs, FormScreen, inherit_bindings=False):
             return pending_wall(done, self.desk_app.today(), no_link=words_of(no, self.desk_app.today()))
         self.made(made.link.id)
         said = _("Package purchase created: %(package)s.") % {"package": done.purchase.package_name}
-        self.say(f"{said} {_(made.link.message)}.")
+        self.say(f"{said} {_(made.link.message)}.", about=made.link.id)
         return None
 
     def refused(self, no: Refusal) -> None:
