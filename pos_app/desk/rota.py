@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cache
 from typing import Any
 
+from pos_app.desk import services
 from pos_app.desk.services import Therapist
 from pos_app.desk.work import Work
 from pos_app.domain import scheduling
@@ -45,10 +46,10 @@ def _numbered(ids: Collection[str]) -> dict[str, str]:
     return dict(zip(_numbers(len(ids)), ids, strict=True))
 
 
-@cache
-def _load(count: int) -> Statement:
-    """So many therapists in the order of any-available: booked minutes that day at this outlet, bookings,
-    last assignment longest ago, id (SCHED-8); and whether a span meets one of their visits (SCHED-10).
+def _by_load() -> Statement:
+    """Who performs a treatment, in the order of any-available: booked minutes that day at this outlet,
+    bookings, last assignment longest ago, id (SCHED-8); and whether a span meets one of their visits
+    (SCHED-10).
 
     The last assignment is a look into the index for each, never over all their visits.
     """
@@ -59,7 +60,7 @@ def _load(count: int) -> Statement:
     meets = (visit.starts_at < P("until")) & (visit.blocked_until > P("since"))
     lately = fn.COALESCE(last.where(Appointment.staff_id == Staff.id), 0)
     return Statement(
-        Staff.select(Staff.id, fn.MAX(Case(None, [(meets, 1)], 0)).alias("is_taken"))
+        services.skilled_staff(Staff.id, Staff.name, fn.MAX(Case(None, [(meets, 1)], 0)).alias("is_taken"))
         .join(
             visit,
             JOIN.LEFT_OUTER,
@@ -70,10 +71,13 @@ def _load(count: int) -> Statement:
                 & visit.status.not_in(["cancelled", "no_show"])
             ),
         )
-        .where(Staff.tenant_id == P("tenant"), Staff.id.in_(_places(count)))
+        .where(Staff.id == fn.COALESCE(P("staff"), Staff.id))
         .group_by(Staff.id)
         .order_by(minutes, bookings, lately, Staff.id)
     )
+
+
+_BY_LOAD = _by_load()
 
 
 @cache
@@ -135,16 +139,17 @@ def entries(work: Work) -> dict[str, list[Entry]]:
 
 
 def by_load(
-    work: Work, people: list[Therapist], day: date, starts: int = 0, blocked_until: int = 0, but: str = ""
-) -> Iterator[tuple[Therapist, bool]]:
-    """People in the order of any-available (SCHED-8), and whether the blocked time of a visit from one
-    instant to another would meet one of theirs that day (SCHED-10); `but` is a visit that does not count."""
-    known = {person.id: person for person in people}
+    work: Work, service_id: str, staff_id: str | None, day: date, starts: int = 0, blocked_until: int = 0,
+    but: str = "",
+) -> list[tuple[Therapist, bool]]:  # fmt: skip
+    """Who performs a treatment (None: anybody, else only that person), in the order of any-available
+    (SCHED-8), and whether the blocked time of a visit from one instant to another would meet one of theirs
+    that day (SCHED-10); `but` is a visit that does not count."""
     rows = work.all(
-        _load(len(known)), tenant=work.tenant_id, outlet=work.desk.outlet.id, day=day.isoformat(),
-        since=starts, until=blocked_until, but=but, **_numbered(known),
-    ) if known else ()  # fmt: skip
-    return ((known[row.id], bool(row.is_taken)) for row in rows)
+        _BY_LOAD, tenant=work.tenant_id, outlet=work.desk.outlet.id, service=service_id, staff=staff_id,
+        day=day.isoformat(), since=starts, until=blocked_until, but=but, yes=True,
+    )  # fmt: skip
+    return [(Therapist(row.id, row.name), bool(row.is_taken)) for row in rows]
 
 
 def _entry(row: Any) -> Entry:

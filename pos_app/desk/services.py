@@ -43,18 +43,24 @@ _ACTIVE = Statement(
     .order_by(Service.category, Service.name_key)
 )
 _ONE = Statement(Service.select(*_COLUMNS).where(Service.id == P("id"), Service.tenant_id == P("tenant")))
-_SKILLED = Statement(
-    Staff.select(Staff.id, Staff.name)
-    .join(StaffSkill, on=(StaffSkill.staff_id == Staff.id))
-    .where(
-        StaffSkill.service_id == P("service"),
-        Staff.tenant_id == P("tenant"),
-        Staff.status == "active",
-        Staff.is_bookable == P("yes"),
-        (Staff.outlet_id == P("outlet")) | Staff.outlet_id.is_null(),
+
+
+def skilled_staff(*columns: Any) -> Any:
+    """A query for those who have a skill and can be booked at this outlet (SCHED-6)."""
+    return (
+        Staff.select(*columns)
+        .join(StaffSkill, on=(StaffSkill.staff_id == Staff.id))
+        .where(
+            StaffSkill.service_id == P("service"),
+            Staff.tenant_id == P("tenant"),
+            Staff.status == "active",
+            Staff.is_bookable == P("yes"),
+            (Staff.outlet_id == P("outlet")) | Staff.outlet_id.is_null(),
+        )
     )
-    .order_by(Staff.name_key, Staff.id)
-)
+
+
+_SKILLED = Statement(skilled_staff(Staff.id, Staff.name).order_by(Staff.name_key, Staff.id))
 
 
 def price_of(row: Any, outlet_id: str, at: int) -> Rupiah:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -59,10 +58,8 @@ def free_times(
 
     def ask(work: Work) -> FreeTimes:
         service = services.one(work, service_id)
-        people = [p for p in services.skilled(work, service_id) if staff_id in (None, p.id)]
-        last = day + timedelta(days=days)
-        rota = Rota(work, people, day, last, but)
-        people = [person for person, _ in by_load(work, people, day, but=but)]
+        people = [person for person, _ in by_load(work, service_id, staff_id, day, but=but)]
+        rota = Rota(work, people, day, day + timedelta(days=days), but)
         later = []
         for number in range(1, days + 1):
             ahead = day + timedelta(days=number)
@@ -126,23 +123,28 @@ def assign(
     starts = instant(day, minute, work.desk.zone)
     if starts < work.now - timedelta(minutes=scheduling.STEP):
         raise BadInput("time_passed", "This time has passed", field="time")
-    skilled = services.skilled(work, service.id)
-    people = [p for p in skilled if staff_id in (None, p.id)]
+    if work.transaction.is_postgres:
+        _hold(work, service, staff_id, day)
+    since = micros(starts)
+    blocked_until = since + service.length.blocked * MINUTE
+    people = by_load(work, service.id, staff_id, day, since, blocked_until, but)
     if not people:
         raise BadInput(
             "no_skill", "Nobody here performs %(service)s" if staff_id is None else
             "This therapist does not perform %(service)s", service=service.name, field="staff",
         )  # fmt: skip
-    if work.transaction.is_postgres:
-        for person in sorted(people, key=lambda p: p.id):
-            work.transaction.lock(f"therapist:{person.id}:{day.isoformat()}")
-    since = micros(starts)
-    found = by_load(work, people, day, since, since + service.length.blocked * MINUTE, but)
-    return _first_free(work, service, found, day, minute)
+    return _first_free(work, service, people, day, minute)
+
+
+def _hold(work: Work, service: ServiceView, staff_id: str | None, day: date) -> None:
+    """Let nobody else book the day of these therapists until the end of the transaction."""
+    people = [person.id for person in services.skilled(work, service.id)]
+    for person_id in sorted(people if staff_id is None else {staff_id} & {*people}):
+        work.transaction.lock(f"therapist:{person_id}:{day.isoformat()}")
 
 
 def _first_free(
-    work: Work, service: ServiceView, people: Iterator[tuple[Therapist, bool]], day: date, minute: int
+    work: Work, service: ServiceView, people: list[tuple[Therapist, bool]], day: date, minute: int
 ) -> Therapist:
     kept, hours = entries(work), work.desk.outlet.hours[day.weekday()]
     somebody_works = False

@@ -41,9 +41,8 @@ def right_after(
 
     def ask(work: Work) -> Slot | None:
         service = services.one(work, service_id)
-        people = [p for p in services.skilled(work, service_id) if staff_id in (None, p.id)]
+        people = [person for person, _ in by_load(work, service_id, staff_id, day)]
         rota = Rota(work, people, day, day)
-        people = [person for person, _ in by_load(work, people, day)]
         end = max(one.end for one in planned)
         first = -(-end // scheduling.STEP) * scheduling.STEP
         for minute in range(first, first + 61, scheduling.STEP):
