@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pos_app.store import tables as t
 from tests.desk.venue import Venue
 from tests.tui.book import Book, book, status
-from tests.tui.counter import FORBIDDEN
+from tests.tui.counter import FORBIDDEN, aside
 from tests.tui.hostile import HOSTILE
 
 
@@ -41,3 +42,15 @@ async def test_filter_and_day(venue: Venue, visit: str, key: str) -> None:
         await _line_bears(desk, key)
         assert "Today, Mon 20 Jan" in desk.text
         assert "Ni Made Ayu" in desk.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
+async def test_what_an_act_did_is_read_though_the_guest_has_a_long_name(
+    venue: Venue, visit: str, guest: str, size: tuple[int, int]
+) -> None:
+    await aside(venue.set, t.Customer, guest, name="Siti " * 60)
+    async with book(venue, size=size) as desk:
+        await desk.press("i")
+        assert await status(desk, visit) == "in_progress"
+        said = " ".join(desk.text.split())
+        assert "is here: Facial Treatment with Rina Kusuma." in said
