@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pos_app.domain.words import FlagKind
 from pos_app.tui import formats
+from pos_app.tui.text import filled, together
 from pos_app.tui.widgets.lines import Truth
 from pos_app.words import N_, _, ngettext_
 
@@ -108,16 +109,17 @@ def told(settled: Settled, *, discreet: bool) -> tuple[str, bool]:
         settled: what the answer did.
         discreet: whether nobody is signed in, so that no guest is named.
     """
-    who = [settled.customer_name, formats.money(settled.total), settled.what]
-    about = ", ".join([formats.money(settled.total)] if discreet else who)
+    amount = formats.money(settled.total)
+    whose = {"guest": settled.customer_name, "amount": amount, "what": settled.what}
+    about = amount if discreet else filled("%(guest)s, %(amount)s, %(what)s", **whose)
     if settled.flags:
         words = _(FLAGS[settled.flags[0]])
         said = _("Needs a manager: %(word)s") % {"word": words}
-        return f"{said}. {about}", settled.paid
+        return together(said, about, between=". "), settled.paid
     if settled.paid:
-        return _("Paid online: %(what)s") % {"what": about}, True
+        return filled(_("Paid online: %(what)s"), what=about), True
     if settled.partly:
-        return _("Partly paid, see Paper.id how much: %(what)s") % {"what": about}, True
+        return filled(_("Partly paid, see Paper.id how much: %(what)s"), what=about), True
     return "", False
 
 

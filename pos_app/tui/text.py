@@ -102,8 +102,10 @@ class Filled(str):
 
 
 def filled(sentence: str, **what: object) -> Filled:
-    """A sentence (`%(guest)s is here.`) with what it speaks of."""
-    return _with_names(sentence % what, [value for value in what.values() if isinstance(value, str)])
+    """A sentence (`%(guest)s is here.`) with what it speaks of: names, or words that have names in them."""
+    texts = [value for value in what.values() if isinstance(value, str)]
+    names = [name for text in texts for name in (text.names if isinstance(text, Filled) else (text,))]
+    return _with_names(sentence % what, names)
 
 
 def together(*parts: str, between: str = " ", end: str = "") -> Filled:

@@ -104,6 +104,13 @@ def test_names_give_way_to_the_words_of_a_sentence(room: int) -> None:
     assert shown.endswith("x… with Wayan. Owes Rp 150.000.")
 
 
+def test_names_give_way_in_words_that_stand_in_other_words() -> None:
+    about = filled("%(guest)s, %(amount)s", guest="Siti " * 60, amount="Rp 500,000")
+    shown = shortened(filled("Paid online: %(what)s", what=about), lambda text: cell_len(text) <= 60)
+    assert shown.startswith("Paid online: Siti ")
+    assert shown.endswith("…, Rp 500,000")
+
+
 def test_a_name_that_fits_is_left_whole_and_none_is_cut_to_nothing() -> None:
     said = filled("%(guest)s is here.", guest="Siti Rahayu Kusumawardani")
     assert shortened(said, lambda text: True) == "Siti Rahayu Kusumawardani is here."
