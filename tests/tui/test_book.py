@@ -8,8 +8,11 @@ from datetime import timedelta
 import pytest
 
 from pos_app.desk import redemptions
+from pos_app.domain.clock import micros
 from pos_app.domain.ids import new_id
+from pos_app.store import tables as t
 from pos_app.tui.verbs.book import BookForm, open_book
+from pos_app.tui.verbs.book_times import Start
 from tests.desk.venue import MONDAY, Venue, clock_time
 from tests.tui.counter import Counter, aside, counter
 
@@ -399,3 +402,86 @@ async def test_a_therapist_books_no_treatment_of_others(venue: Venue, guest: str
     async with counter(venue, guest, venue.wayan) as at:
         await at.press("b", "ritual", "enter", "enter")
         assert "You do not perform this treatment." in at.text
+
+
+async def _busy_evening(venue: Venue, guest: str) -> None:
+    """From half past six on, the guest is with Rina until the outlet closes; Wayan is free."""
+    venue.clock.advance(hours=8)
+    for time in ("19:00", "20:00"):
+        await aside(venue.book, guest, venue.hair, time)
+
+
+async def test_where_the_guest_is_elsewhere_all_day_the_next_day_is_offered(venue: Venue, guest: str) -> None:
+    await _busy_evening(venue, guest)
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "enter")
+        assert "Tue 21 Jan, any therapist" in at.text
+        await at.press("enter", "enter")
+        assert (await starts(at))[-1] == ("2025-01-21", clock_time("09:00"))
+
+
+async def test_a_day_on_which_the_guest_is_elsewhere_is_passed_over_too(venue: Venue, guest: str) -> None:
+    await _busy_evening(venue, guest)
+    tomorrow = (await aside(venue.book, guest, at="09:00", day=MONDAY + timedelta(days=1))).appointment
+    late = micros(tomorrow.ends_at + timedelta(hours=11))
+    await aside(venue.set, t.Appointment, tomorrow.id, ends_at=late, blocked_until=late)
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "enter")
+        assert "Wed 22 Jan, any therapist" in at.text
+        await at.press("[")
+        assert "guest has Massage at 09:00" in at.text
+        highlighted = at.screen.time.highlighted
+        assert highlighted is None or not isinstance(highlighted.record, Start)
+
+
+async def test_a_time_at_which_the_guest_is_elsewhere_can_be_chosen(venue: Venue, guest: str) -> None:
+    await aside(venue.book, guest, at="11:00")
+    async with counter(venue, guest) as at:
+        await at.press("b", "hair", "enter", "enter")
+        assert at.screen.time.highlighted.record.minute == clock_time("12:00")
+        await at.press("11", "enter")
+        assert "This guest has another visit at this time" in " ".join(at.text.split())
+        await at.press("enter")
+        assert [minute for _day, minute in await starts(at)] == [clock_time("11:00")] * 2
+
+
+async def test_a_time_known_from_before_is_not_booked_double(venue: Venue, guest: str) -> None:
+    day = MONDAY + timedelta(days=2)
+    await aside(venue.book, guest, at="16:00", day=day)
+    async with counter(venue, guest) as at:
+        open_book(at.screen, guest, "Ni Made Ayu", day=day, minute=clock_time("16:00"))
+        await at.settled()
+        await at.press("hair", "enter", "enter", "enter", "enter")
+        assert ("2025-01-22", clock_time("09:00")) in await starts(at)
+
+
+async def test_a_refusal_names_no_time_at_which_the_guest_is_elsewhere(venue: Venue, guest: str) -> None:
+    wayan = venue.people["wayan"].id
+    await aside(venue.book, guest, venue.hair, "12:30", staff_id=wayan)
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter", "rin", "enter", "1430", "enter")
+        await aside(venue.book, await aside(venue.guest, "Budi", ""))
+        await at.press("enter")
+        assert "Free: 16:00 Rina Kusuma" in " ".join(at.screen.time.refusal.split())
+        assert at.screen.time.highlighted.label.startswith("Today 16:00")
+
+
+async def test_any_therapist_is_the_one_of_the_time(venue: Venue, guest: str) -> None:
+    other, wayan = await aside(venue.guest, "Budi", ""), venue.people["wayan"].id
+    await aside(venue.book, other, venue.hair, "11:00", staff_id=wayan)
+    for time in ("15:00", "17:00"):
+        await aside(venue.book, other, venue.hair, time)
+    async with counter(venue, guest) as at:
+        await at.press("b", "mass", "enter")
+        assert "least booked" not in at.text
+        await at.press("enter")
+        named = []
+        for _n in range(4):
+            named.append(at.screen.time.highlighted.record.therapists[0].name)
+            assert f"any: {named[-1]}, least booked" in at.text
+            await at.press("down")
+        assert set(named) == {"Rina Kusuma", "Wayan Adi"}
+        last = at.screen.time.highlighted.record.therapists[0].name
+        await at.press("enter")
+        assert f"any: {last}, least booked" in at.text
+        assert f"with {last}" in at.text

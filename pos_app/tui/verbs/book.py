@@ -150,7 +150,7 @@ class BookForm(BookFields, inherit_bindings=False):
             (self._treatment().service.id,),
             start.day,
             start.minute,
-            self._staff_id(),
+            self.staff.staff_id,
             self._how(),
             credit.purchase_id if credit else None,
             self.notes.value or "",
@@ -196,11 +196,13 @@ class BookForm(BookFields, inherit_bindings=False):
         wanted = self._start()
         await self._offer_times(wanted.day, roll=False)
         self.time.clear()
-        near = book_times.nearest(self.free, wanted.minute) if self.free else []
+        service = self._treatment().service
+        free = book_times.for_guest(self.free, service, self.elsewhere) if self.free else None
+        near = book_times.nearest(free, wanted.minute) if free else []
         if near:
             self.time.point_at(book_times.key_of(wanted.day, near[0].minute))
         self.time.touched = True
-        self.refuse_at("time", book_words.time_refused(no, self.free, wanted.minute, self.desk_app.today()))
+        self.refuse_at("time", book_words.time_refused(no, free, wanted.minute, self.desk_app.today()))
 
     async def _say_credit_gone(self, no: Refusal) -> None:
         self.held = await self.ask(credits.available, self._guest_id)

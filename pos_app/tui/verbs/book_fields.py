@@ -11,6 +11,7 @@ from pos_app.desk.appointments import AppointmentView
 from pos_app.desk.bookings import Booked, BookingRequest
 from pos_app.desk.credits import CreditView
 from pos_app.desk.link_forms import LinkForm
+from pos_app.desk.services import ServiceView
 from pos_app.desk.times import FreeTimes
 from pos_app.desk.visits import Planned
 from pos_app.domain.links import Wanted
@@ -21,13 +22,12 @@ from pos_app.tui.screens.forming import FormScreen
 from pos_app.tui.verbs import book_times, treatments
 from pos_app.tui.verbs.book_link import BookLinks
 from pos_app.tui.verbs.book_payment import BookPayment
+from pos_app.tui.verbs.book_staff import StaffChoice, anybody
 from pos_app.tui.verbs.book_times import BookTimes
 from pos_app.tui.verbs.guest import GuestVerbs
 from pos_app.tui.verbs.treatments import Treatment
 from pos_app.tui.verbs.visit import VisitVerbs
 from pos_app.words import _
-
-ANY = "any"
 
 
 class Known(NamedTuple):
@@ -93,8 +93,8 @@ class BookFields(BookLinks, GuestVerbs, VisitVerbs, FormScreen, inherit_bindings
             none=_("There is no treatment yet."),
         )
         await self._offer_services(self.hints.service_id)
-        self.staff = Choice("staff", _("Therapist"), none=_("Nobody here performs this treatment."))
         self.time = BookTimes("time", _("Time"), self.desk_app.today())
+        self.staff = StaffChoice(self.time)
         self.payment = BookPayment()
         self.notes = TextField("notes", _("Notes"), limit=500, asked=False, optional=True, hint=_("optional"))
         self.payment.by_link = may(self.desk_app.desk.staff.role, Act.MAKE_LINK)
@@ -146,21 +146,10 @@ class BookFields(BookLinks, GuestVerbs, VisitVerbs, FormScreen, inherit_bindings
             self.staff.none = _("You do not perform this treatment.")
         rows = [Option(person.id, person.name, record=person) for person in people]
         if len(people) > 1:
-            rows.insert(0, await self._anybody(service.id))
+            rows.insert(0, anybody())
         self.staff.offer(rows)
         if self.hints.staff_id:
             self.staff.point_at(self.hints.staff_id)
-
-    async def _anybody(self, service_id: str) -> Option:
-        free = await self.ask(times.free_times, service_id, None, self._first_day())
-        if not free.slots:
-            return Option(ANY, _("any"), match=_("any"))
-        label = _("any: %(name)s, least booked") % {"name": free.slots[0].therapists[0].name}
-        return Option(ANY, label, match=_("any"))
-
-    def _staff_id(self) -> str | None:
-        chosen = self.staff.value
-        return None if chosen is None or chosen.key == ANY else chosen.key
 
     # times
 
@@ -171,17 +160,17 @@ class BookFields(BookLinks, GuestVerbs, VisitVerbs, FormScreen, inherit_bindings
 
     async def _offer_times(self, day: date, *, roll: bool = True) -> None:
         """Read the free times of a day; a list that would open on a full one opens on the next free one."""
-        service, staff_id = self._treatment().service, self._staff_id()
+        service, staff_id = self._treatment().service, self.staff.staff_id
         free = await self.ask(times.free_times, service.id, staff_id, day)
-        if roll and not free.slots and not free.now and free.later and not self.parts:
-            free = await self.ask(times.free_times, service.id, staff_id, free.later[0].day)
+        self.elsewhere = await self.ask(appointments.of_guest, self._guest_id)
+        if roll and not self.parts:
+            free = await self._with_a_time(free, service, staff_id)
         self.free = free
         planned = [part.planned for part in self.parts if part.request.day == free.day]
         after, today = None, self.desk_app.today()
         if planned:
             after = await self.ask(visits.right_after, service.id, staff_id, free.day, planned)
         ends = max((one.end for one in planned), default=0)
-        self.elsewhere = await self.ask(appointments.of_guest, self._guest_id)
         rows, first = book_times.options(
             free, service, today, after=after, from_minute=ends, taken=self.elsewhere
         )
@@ -189,11 +178,26 @@ class BookFields(BookLinks, GuestVerbs, VisitVerbs, FormScreen, inherit_bindings
         self.time.title = book_times.title(free, who, today)
         self.time.offer_day(free.day, rows, at=self._known_row(rows, free.day, first))
 
+    async def _with_a_time(self, free: FreeTimes, service: ServiceView, staff_id: str | None) -> FreeTimes:
+        """The day itself, or the first following one, on which therapist and guest are both free; the day
+        itself where there is none."""
+        for ahead in (None, *free.later):
+            day = free
+            if ahead is not None:
+                day = await self.ask(times.free_times, service.id, staff_id, ahead.day)
+            both = book_times.for_guest(day, service, self.elsewhere)
+            if both.slots or both.now:
+                return day
+        return free
+
     def _known_row(self, rows: Sequence[Option], day: date, first: int) -> int:
         if self.hints.minute is None or day != self.hints.day:
             return first
-        wanted = book_times.key_of(day, self.hints.minute)
-        return next((n for n, row in enumerate(rows) if row.key == wanted), first)
+        wanted, service = book_times.key_of(day, self.hints.minute), self._treatment().service
+        known = (n for n, row in enumerate(rows) if row.key == wanted)
+        return next(
+            (n for n in known if not book_times.elsewhere(rows[n].record, service, self.elsewhere)), first
+        )
 
     async def day_wanted(self, field: TimeList, day: date) -> None:
         """`[` `]` `g` `t` and the rows of other days."""

@@ -44,6 +44,12 @@ class BookTimes(TimeList):
         self._first = at
 
     @property
+    def looked_at(self) -> Start | None:
+        """The time taken, or else the one that Enter would take."""
+        here = self.value or self.highlighted
+        return here.record if here is not None and isinstance(here.record, Start) else None
+
+    @property
     def taken(self) -> Start | None:
         """The time taken."""
         return self.value.record if self.value is not None else None
@@ -84,7 +90,7 @@ def options(
     taken: Sequence[AppointmentView] = (),
 ) -> tuple[list[Option], int]:
     """The rows of a day, and which of them a bare Enter takes: never `now`, which is reached with ↑, and no
-    time at which the guest is elsewhere, where there is another.
+    time at which the guest is elsewhere; -1 where no other is left.
 
     Args:
         free: the free times as the desk knows them.
@@ -109,10 +115,19 @@ def options(
         rows.append(_option(start, service, today, formats.clock(slot.minute), names))
     met = [elsewhere(row.record, service, taken) for row in rows]
     rows = [_with_note(row, visit) for row, visit in zip(rows, met, strict=True)]
-    first = next((n for n in range(first, len(rows)) if met[n] is None), first)
     if not from_minute:
         rows += [_later(one, today) for one in free.later[:_LATER_SHOWN]]
-    return rows, min(first, max(0, len(rows) - 1))
+    return rows, next((n for n in range(first, len(rows)) if n >= len(met) or met[n] is None), -1)
+
+
+def for_guest(free: FreeTimes, service: ServiceView, taken: Sequence[AppointmentView]) -> FreeTimes:
+    """The free times of a day at which the guest is not elsewhere."""
+
+    def is_free(slot: Slot) -> bool:
+        return elsewhere(Start(free.day, slot.minute, slot.therapists), service, taken) is None
+
+    now = free.now if free.now is not None and is_free(free.now) else None
+    return free._replace(now=now, slots=tuple(slot for slot in free.slots if is_free(slot)))
 
 
 def elsewhere(start: Start, service: ServiceView, taken: Sequence[AppointmentView]) -> AppointmentView | None:
