@@ -27,6 +27,16 @@ def rows(views: Sequence[AppointmentView]) -> dict[str, Row]:
     return {view.id: _row(view, short[view.staff_id]) for view in views}
 
 
+def halves(
+    views: Sequence[AppointmentView], now: int
+) -> tuple[Sequence[AppointmentView], Sequence[AppointmentView]]:
+    """A day in two: what was, and from who comes next on. A visit that is over or will not be is nobody who
+    comes. `now` is in minutes since midnight."""
+    coming = (n for n, view in enumerate(views) if view.start > now and view.status not in PAST)
+    split = next(coming, len(views))
+    return views[:split], views[split:]
+
+
 def words(view: AppointmentView) -> str:
     """What a filter is compared with: time, guest, treatment, therapist, status, payment."""
     owes = _("owes") if view.owed else ""

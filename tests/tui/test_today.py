@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.desk import bookings, visit_status
+from pos_app.desk import bookings, cancellations, visit_status
 from pos_app.domain.ids import new_id
 from pos_app.domain.words import BookingPayment
 from pos_app.store import tables as t
@@ -230,3 +230,24 @@ async def test_copy_the_phone(venue: Venue, ids: dict[str, str]) -> None:
     async with book(venue) as desk:
         await desk.press("c")
         assert desk.said == "Copied: 0812-3456-7890"
+
+
+async def test_who_is_next_is_nobody_who_will_not_come(venue: Venue, ids: dict[str, str]) -> None:
+    """The now-line and the cursor pass over visits that were cancelled or whose guest was absent."""
+    await aside(cancellations.cancel, venue.reception, ids["credit"], "ill", operation=new_id())
+    early = (await aside(venue.book, await aside(venue.guest, "Budi", ""), at="12:00")).appointment.id
+    await aside(visit_status.no_show, venue.reception, early, operation=new_id())
+    async with book(venue) as desk:
+        lines = desk.text.splitlines()
+        place = next(n for n, line in enumerate(lines) if "10:30 now" in line)
+        assert "in 5 h 30 min" in lines[place]
+        assert lines[place + 1].startswith("▌16:00")
+        assert [line[1:6] for line in lines[place - 3 : place - 1]] == ["12:00", "14:30"]
+
+
+async def test_without_anybody_to_come_no_line_says_how_soon(venue: Venue, ids: dict[str, str]) -> None:
+    for name in ("credit", "owed"):
+        await aside(cancellations.cancel, venue.reception, ids[name], "ill", operation=new_id())
+    async with book(venue) as desk:
+        assert "10:30 now" not in desk.text
+        assert next(line for line in desk.text.splitlines() if line.startswith("▌")).startswith("▌10:00")

@@ -102,8 +102,7 @@ class TodayScreen(AtVisit, DayVerbs, ListScreen):
         where = f"{name}, {formats.day(book.day, today, weekday=True)}" if is_today else name
         self.place(_("Appointments"), where, right=day_rows.counts(book, len(found), bool(self.narrowed)))
         now = visits.minute_now(self.desk_app.now())
-        later = [view for view in found if is_today and view.start > now]
-        earlier = [view for view in found if view not in later]
+        earlier, later = day_rows.halves(found, now) if is_today else (found, [])
         rows = day_rows.rows(found)
         columns = day_rows.columns(list(rows.values()))
         sections = []
@@ -124,7 +123,7 @@ class TodayScreen(AtVisit, DayVerbs, ListScreen):
         """Where the cursor goes when a day is shown anew: to who is next."""
         if self._placed == day:
             return None
-        first = [*later, *[v for v in earlier if v.status not in day_rows.PAST], *earlier]
+        first = sorted([*later, *earlier], key=lambda view: view.status in day_rows.PAST)
         return first[0].id if first else None
 
     def _section(
