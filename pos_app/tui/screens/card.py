@@ -15,6 +15,7 @@ from pos_app.desk.cards import Card as CardView
 from pos_app.desk.cards import Owed
 from pos_app.desk.credits import ServiceCredits
 from pos_app.desk.purchases import PaymentView, PurchaseView
+from pos_app.domain.words import AppointmentStatus
 from pos_app.tui import card_detail, card_page, clipboard, formats, link_words, states, visits
 from pos_app.tui.screens.listing import ListScreen
 from pos_app.tui.text import words_of
@@ -27,6 +28,7 @@ from pos_app.words import _
 
 STATUSES = ("pending_payment", "active", "partially_used", "depleted", "expired", "cancelled")
 """What `f` filters packages by (PKG-19)."""
+_MONEY = ("pay", "link", "again", "check")
 
 
 class CardHead(OneLine):
@@ -233,12 +235,22 @@ class Card(VisitVerbs, GuestVerbs, ListScreen):
         self.app.push_screen(Story(subject, name, guest_id=self.customer_id, guest_name=self.guest_name()))
 
     def possible(self) -> list[str]:
-        """What fits the row under the cursor first, then what the card allows besides."""
+        """What acts on the row under the cursor first, then what the card allows besides."""
         names = self.named_here(super().possible())
         here = self.record()
-        if isinstance(here, AppointmentView):
-            return sorted(names, key=lambda name: name not in (*VISIT_VERBS, "pay", "link"))
-        return sorted(names, key=lambda name: name in VISIT_VERBS)
+        own = [name for name in VISIT_VERBS if self.acts_on(name, here)]
+        if bill_of(here) is not None:
+            own += _MONEY
+        own = own or ["sell", "book", "use"]
+        is_here = isinstance(here, AppointmentView) and here.status == AppointmentStatus.IN_PROGRESS
+
+        def rank(name: str) -> int:
+            """A visit that has not begun is seldom completed: rather moved or cancelled."""
+            if name in own:
+                return 1 if name == "done" and not is_here else 0
+            return 3 if name in VISIT_VERBS else 2
+
+        return sorted(names, key=rank)
 
     async def verb_filter(self) -> None:
         """Show packages of one status only."""

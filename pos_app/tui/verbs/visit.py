@@ -83,9 +83,13 @@ class VisitVerbs(_Base):
         pending = any(sale.status == PurchaseStatus.PENDING_PAYMENT for sale in sales)
         return _("A sale that is not paid yet is cancelled with x on its row.") if pending else ""
 
+    def acts_on(self, name: str, record: Any) -> bool:
+        """Whether a verb fits a record and can be done with it."""
+        return _fits(name, record) and not self._refusal(name, record)
+
     def _offered(self, name: str) -> list[Any]:
         """What a verb could mean besides the row; who comes and goes is meant for today's visits only."""
-        found = [one for one in self.others() if _fits(name, one) and not self._refusal(name, one)]
+        found = [one for one in self.others() if self.acts_on(name, one)]
         if name in _OF_TODAY:
             today = self.desk_app.today()
             found = [one for one in found if not isinstance(one, AppointmentView) or one.day == today]
@@ -202,8 +206,7 @@ class VisitVerbs(_Base):
         from pos_app.tui.screens.undo import open_undo
 
         here = self.record()
-        fits = _fits("undo", here) and not self._refusal("undo", here)
-        await open_undo(self, [here] if fits else self._offered("undo"))
+        await open_undo(self, [here] if self.acts_on("undo", here) else self._offered("undo"))
 
 
 def check_use(use: RedemptionView, desk: Any) -> None:
