@@ -42,9 +42,7 @@ def head(view: Card, zone: ZoneInfo, today: date) -> list[Line]:
     if guest.notes:
         contact += [Said(_("Note") + " ", "muted"), Said(guest.notes, "strong")]
     figures: list[Part] = [
-        Said(_("Packages") + " ", "muted"),
-        Said(f"{summary.active_packages}/{summary.total_packages}", "strong"),
-        Said(" " + _("active"), "muted"),
+        *_figures_of_packages(summary.active_packages, summary.total_packages),
         Said("   " + _("Credits") + " ", "muted"),
         Said(formats.number(sum(service.remaining for service in view.services)), "strong"),
     ]
@@ -58,6 +56,16 @@ def head(view: Card, zone: ZoneInfo, today: date) -> list[Line]:
         used = f"{used}, " + _("last %(day)s") % {"day": last}
     figures.append(Said(f"   {used}", "muted"))
     return [contact, figures]
+
+
+def _figures_of_packages(active: int, every: int) -> list[Part]:
+    if not every:
+        return [Said(_("No packages"), "muted")]
+    return [
+        Said(_("Packages") + " ", "muted"),
+        Said(f"{active}/{every}", "strong"),
+        Said(" " + _("active"), "muted"),
+    ]
 
 
 def sections(view: Card, status: str, zone: ZoneInfo, today: date) -> list[Section]:

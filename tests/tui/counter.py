@@ -176,7 +176,7 @@ async def _painted(app: DeskApp) -> None:
 
 NAMED = {
     *("enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "home", "end", "backspace"),
-    *("delete", "ctrl+s", "ctrl+q", "ctrl+u", "ctrl+w", *(f"f{n}" for n in range(1, 10))),
+    *("delete", "ctrl+s", "ctrl+o", "ctrl+q", "ctrl+u", "ctrl+w", *(f"f{n}" for n in range(1, 10))),
 }
 """Keys that are no character."""
 

@@ -130,9 +130,21 @@ def test_tab_reaches_answered_fields_and_back() -> None:
 def test_what_is_missing_is_said_and_enter_goes_there() -> None:
     form, package, _payment, _notes = sale()
     assert press(form, "ctrl+s") == [Step.DRAWN]
-    assert "Package is still asked." in shown(form)
+    assert "Package: choose one." in shown(form)
     assert press(form, "enter") == [Step.REFUSED]
     assert form.current is package
+    press(form, "lux")
+    assert "Package: Enter confirms it." in shown(form)
+
+
+def test_an_amount_that_stands_there_is_not_called_missing() -> None:
+    amount = Amount("amount", "Amount")
+    form = Form("Pay", [amount], confirm=lambda: "Pay")
+    assert "Amount is missing." in shown(form)
+    press(form, "50000")
+    assert "Amount: Enter confirms it." in shown(form)
+    press(form, "ctrl+u", "ctrl+s")
+    assert "Amount is missing." in shown(form)
 
 
 def test_ctrl_s_does_not_confirm() -> None:

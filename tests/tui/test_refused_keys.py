@@ -85,3 +85,18 @@ async def test_a_paste_of_a_megabyte_is_cut_and_that_is_said(venue: Venue, guest
         await at.paste("more")
         assert len(at.screen.notes.text) == 500
         assert await at.rows("SELECT COUNT(*) FROM purchase") == [(0,)]
+
+
+async def test_a_name_that_was_cut_stands_there_as_it_is_kept(venue: Venue) -> None:
+    pasted = "".join(f"{number:04}" for number in range(750))
+    async with front_desk(venue, venue.reception) as at:
+        await at.press("Zahra", "down", "enter")
+        await at.paste(pasted)
+        assert at.said == "The paste was too long: at most 300 characters fit here."
+        await at.pilot.pause(0.3)
+        assert at.said == "The paste was too long: at most 300 characters fit here."
+        assert at.said in at.text
+        assert pasted[270:300] in at.text, "the end of what was kept, with the cursor"
+        assert pasted[300:304] not in at.text
+        await at.press("enter", "enter", "enter")
+        assert await at.rows("SELECT name FROM customer") == [(pasted[:300],)]

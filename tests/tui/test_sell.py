@@ -130,7 +130,7 @@ async def test_a_link_needs_a_contact(venue: Venue) -> None:
     nobody = await aside(venue.guest, "Tono", "")
     async with counter(venue, nobody) as at:
         await at.press("s", "lux", "enter", "4")
-        assert "send the link by (still asked), Rp 500,000" in at.text
+        assert "send the link by (not chosen yet), Rp 500,000" in at.text
         await at.press("enter")
         assert "Missing Contact Information" in at.text
         assert "Customer must have email or phone to receive payment link." in at.screen.method.refusal

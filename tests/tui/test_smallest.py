@@ -23,18 +23,20 @@ async def test_the_reasons_of_a_cancellation_are_in_sight(venue: Venue, guest: s
     await aside(venue.sell, guest)
     await aside(venue.book_with_credit, guest)
     async with book(venue, size=LEAST) as desk:
-        await desk.press("x", "down")
+        await desk.press("x")
         for words in ("Customer asked", "Customer ill", "Our mistake", "Esc Keep Appointment"):
             assert words in desk.text
         assert "Cancellation reason is required" in " ".join(desk.text.replace("│", "").split()).replace(
             "Esc Keep Appointment ", ""
         )
+        await desk.press("down")
+        assert "Reason: Enter confirms it." in desk.text
 
 
 async def test_a_visit_is_booked_with_times_and_keys_in_sight(venue: Venue, guest: str) -> None:
     async with counter(venue, guest, size=LEAST) as at:
         await at.press("b", "mass", "enter", "enter")
-        assert "Time is still asked." in at.text
+        assert "Time: choose one." in at.text
         assert "Rina Kusuma" in at.text
         await at.press("enter")
         shown = " ".join(at.text.replace("Esc Back", "").split())

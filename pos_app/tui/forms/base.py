@@ -11,7 +11,8 @@ from pos_app.tui.widgets.drawing import Line, Part, Said, plain
 from pos_app.words import N_, _
 
 MUST = N_("%(field)s is missing.")
-ASKED = N_("%(field)s is still asked.")
+ASKED = N_("%(field)s: choose one.")
+STANDS = N_("%(field)s: Enter confirms it.")
 
 
 class Did(Enum):
@@ -84,7 +85,11 @@ class Field:
         """What the confirm line says when the form cannot be confirmed because of this field."""
         if self.optional or self.value is not None:
             return ""
-        return self.refusal or _(ASKED if self.must is MUST else self.must) % {"field": self.label}
+        return self.refusal or _(self._lacking()) % {"field": self.label}
+
+    def _lacking(self) -> str:
+        """What is to be done here while no value was taken (English msgid)."""
+        return ASKED if self.must is MUST else self.must
 
     def shown(self) -> Line:
         """The value, as it stands in the form."""

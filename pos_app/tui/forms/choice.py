@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pos_app.tui.forms.base import Did, Field, Option, empty_mark
+from pos_app.tui.forms.base import STANDS, Did, Field, Option, empty_mark
 from pos_app.tui.forms.fold import matches, nearest_first
 from pos_app.tui.forms.typing import Typing
 from pos_app.tui.widgets.columns import Column
@@ -106,6 +106,9 @@ class Choice(Field):
         if self._taken is None:
             return None
         return self._taken.label if self.free_text else self._taken
+
+    def _lacking(self) -> str:
+        return STANDS if self.touched and self.highlighted is not None else super()._lacking()
 
     def choose(self, key: str) -> bool:
         """Take the option with a key from the program; whether there is one."""

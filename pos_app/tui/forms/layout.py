@@ -164,7 +164,7 @@ def _afterwards(form: Form, width: int) -> list[Drawn]:
     lines = [Drawn([])]
     for index, line in enumerate(said):
         first, *rest = wrapped(line, width - LABEL - 3)
-        lines.append(Drawn([*_label(_("Afterwards") if index == 0 else "", "muted"), "  ", *first]))
+        lines.append(Drawn([*_label(_("Then") if index == 0 else "", "muted"), "  ", *first]))
         lines += [Drawn([*_label("", "muted"), "  ", *more]) for more in rest]
     return lines
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pos_app.domain.errors import BadInput, Refusal
-from pos_app.tui.forms.base import Did, Field, empty_mark
+from pos_app.tui.forms.base import STANDS, Did, Field, empty_mark
 from pos_app.tui.forms.typing import Typing
 from pos_app.tui.text import words_of
 from pos_app.tui.widgets.drawing import Line, Part, Said
@@ -64,6 +64,9 @@ class TextField(Field):
         if self.optional and not self.typing.text.strip():
             return ""
         return self._value
+
+    def _lacking(self) -> str:
+        return STANDS if self.typing.text.strip() else self.must
 
     def put(self, text: str) -> None:
         """Fill the field from the program; read and kept as if taken."""

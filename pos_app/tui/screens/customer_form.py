@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pos_app.desk import customers
 from pos_app.desk.contact import normal_email, normal_phone
 from pos_app.desk.customers import NAME_LIMIT, NOTES_LIMIT, Guest, Namesake
@@ -12,6 +14,9 @@ from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.forming import FormScreen
 from pos_app.words import N_, _
+
+_ANOTHER = N_("Same person? Ctrl+o opens %(name)s. Enter goes on and adds another person.")
+_BOTH = N_("Same person? Ctrl+o opens %(name)s. Enter goes on, and both have it.")
 
 
 class CustomerForm(FormScreen):
@@ -33,6 +38,8 @@ class CustomerForm(FormScreen):
         super().__init__()
         self.guest, self._words, self._digits, self._then = guest, name, phone, then
         self._seen: set[str] = set()
+        self._known: dict[str, Namesake] = {}
+        """Who has what stands in a field, by the field's name."""
 
     @classmethod
     def for_words(cls, words: str, then: str = "") -> CustomerForm:
@@ -127,6 +134,9 @@ class CustomerForm(FormScreen):
         found = await self.ask(customers.duplicates, phone, email, but)
         if text == field.text:
             field.warning = _warning(found)
+            self._known.pop(field.name, None)
+            if found:
+                self._known[field.name] = found[0]
             self.redraw()
         return found
 
@@ -137,11 +147,26 @@ class CustomerForm(FormScreen):
         taken = self.phone if field is self.phone else self.email
         if not taken.text.strip() or taken.text in self._seen:
             return
-        if await self._warn(taken) and self.form is not None:
+        if (found := await self._warn(taken)) and self.form is not None:
             self._seen.add(taken.text)
             self.form.go_to(taken)
             self.redraw()
-            self.refuse(_("Is it the same person? Enter again keeps it."))
+            self.refuse(_(_ANOTHER if self.guest is None else _BOTH) % {"name": found[0].name})
+
+    def form_keys(self) -> Sequence[tuple[str, str]]:
+        """The way to who has the phone or e-mail already."""
+        return [("Ctrl+o", _("Known guest"))] if self._known else []
+
+    def extra_key(self, key: str, character: str | None) -> bool:
+        """Open the card of who has it already; this form waits behind it with all that was typed."""
+        if key != "ctrl+o" or not self._known or self.form is None:
+            return False
+        from pos_app.tui.screens.card import Card
+
+        here = self.form.current.name if self.form.current is not None else ""
+        known = self._known.get(here) or next(iter(self._known.values()))
+        self.app.push_screen(Card(known.id, then=self._then))
+        return True
 
     # the act
 
@@ -149,7 +174,7 @@ class CustomerForm(FormScreen):
         """Save; a new customer's card opens, an edit leads back."""
         if self.guest is None and not await self._all_seen():
             raise BadInput(
-                "known_contact", N_("Is it the same person? Enter again keeps it."), field=self._stopped_at
+                "known_contact", _ANOTHER, field=self._stopped_at, name=self._known[self._stopped_at].name
             )
         draft = customers.Draft(
             self.name_field.value or "", self.phone.text, self.email.text, self.notes.text

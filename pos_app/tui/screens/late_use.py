@@ -65,7 +65,7 @@ def _facts(screen: Steered, view: AppointmentView, credit: CreditView) -> list[F
         Fact(_("Amount due"), Said(formats.money(view.owed), "strong")),
         Fact(_("Credit"), Said(credit.package_name, "strong")),
         Fact(" ", [_("%(n)s, %(until)s") % {"n": left, "until": until}, "  ", soon]),
-        Fact(_("Afterwards"), _("Remaining after: %(n)s") % {"n": formats.number(credit.remaining - 1)}),
+        Fact(_("Then"), _("Remaining after: %(n)s") % {"n": formats.number(credit.remaining - 1)}),
     ]
 
 

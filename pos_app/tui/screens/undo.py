@@ -106,7 +106,7 @@ async def _undo_slip(screen: Steered, detail: AppointmentDetail, slip: Undoable)
     facts: list[Line | Fact] = [
         [Said(what, "strong")],
         *about(screen, view),
-        Fact(_("Afterwards"), states.visit(before.value)),
+        Fact(_("Then"), states.visit(before.value)),
     ]
     if slip.act == "complete" and view.credit_redeemed:
         words = _("A cancellation with refund then needs a manager's word.")
@@ -141,7 +141,7 @@ async def _undo_late(screen: Steered, detail: AppointmentDetail) -> None:
         [Said(what, "strong")],
         *about(screen, view),
         Fact(_("Back to"), Said(view.package_name or "", "strong")),
-        Fact(_("Afterwards"), _("Owes %(amount)s") % {"amount": formats.money(view.total_price)}),
+        Fact(_("Then"), _("Owes %(amount)s") % {"amount": formats.money(view.total_price)}),
     ]
     if expired:
         facts.append([Said(_("The package has expired: the credit cannot be used again."), "bad")])

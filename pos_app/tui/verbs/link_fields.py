@@ -132,7 +132,7 @@ class LinkFields:
         if self.form is None or self.due.value is None:
             return "…"  # painted while the desk is still asked
         return _("by %(channels)s, %(total)s, due %(day)s") % {
-            "channels": link_words.names(self.channels.chosen) or _("(still asked)"),
+            "channels": link_words.names(self.channels.chosen) or _("(not chosen yet)"),
             "total": formats.money(self.form.fee.total_with_fee),
             "day": formats.day(self.due.value, self.today),
         }
