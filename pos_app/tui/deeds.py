@@ -85,10 +85,23 @@ def section(
     """Deeds as rows: when, what, about what, of which guest where that differs, who did it."""
     rows = []
     for number, deed in enumerate(deeds):
-        cells = [Said(formats.moment(deed.at, zone, today), "muted"), word(deed.act)]
+        cells = [Said(formats.moment(deed.at, zone, today), "muted"), _done(deed)]
         cells += [deed.what, deed.customer] if guests else [deed.what]
         rows.append(Row(f"deed-{number}", [*cells, Said(deed.who, "muted")], record=deed))
     return Section(title, note, _OF_DAY if guests else _OF_GUEST, rows, empty=empty)
+
+
+def _done(deed: Deed) -> str:
+    """A deed in words; of money how much, and what it was paid with: nothing of that is cut."""
+    amount, method = deed.facts.get("amount"), deed.facts.get("method")
+    if not isinstance(amount, int):
+        return word(deed.act)
+    if deed.act == "record_payment" and isinstance(method, str):
+        words = {"money": formats.money(amount), "means": wording.means_word(method)}
+        return _("Paid %(money)s %(means)s") % words
+    if deed.act == "link_paid":
+        return _("Paid online %(money)s") % {"money": formats.money(amount)}
+    return word(deed.act)
 
 
 def word(act: str) -> str:

@@ -55,6 +55,23 @@ async def test_pictures(taken: Venue, size: tuple[int, int], pytestconfig: pytes
         compare(at, "day", update=pytestconfig.getoption("--update"))
 
 
+async def test_many_messages_leave_room_for_sums_and_acts(taken: Venue) -> None:
+    async with front_desk(taken, taken.reception, size=(80, 24)) as at:
+        for number in range(60):
+            at.app.say(f"Said {number}")
+        await at.press("f7")
+        await at.rested()
+        lines = at.text.splitlines()
+        assert "taken here Rp 650,000" in lines[1]
+        assert any("Cash  Rp 500,000" in line for line in lines)
+        assert [line.split()[2] for line in lines[2:-2] if "Said " in line] == ["59", "58", "57"]
+        done = next(number for number, line in enumerate(lines) if "Done today" in line)
+        assert len(lines) - done > 8
+        assert any("Paid online Rp 500,000 " in line for line in lines[done:])
+        await at.press("end")
+        assert "Said 0" in at.text
+
+
 async def test_an_outlet_that_took_nothing_yet_says_so(venue: Venue) -> None:
     async with front_desk(venue, venue.reception) as at:
         await at.press("f7")

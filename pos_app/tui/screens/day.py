@@ -20,10 +20,13 @@ from pos_app.words import _, ngettext_
 
 _MOST = 1000
 _MESSAGES = (Column(), Column(shrink=True, grow=True))
+_NEWEST, _NEWEST_ROOMY, _ROOMY = 3, 8, 30
+"""Messages above what was done today, and from how many rows on there are more; the others stand below."""
 
 
 class Day(ListScreen):
-    """Messages of this session, newest first; below them the acts of the day at this outlet."""
+    """The day's sums, the newest messages since the desk was opened, the acts of the day at this outlet, and
+    below them the earlier messages."""
 
     VERBS = ("history",)
 
@@ -39,12 +42,17 @@ class Day(ListScreen):
         if len(found) < sums.acts:
             acts = _("%(all)s, the last %(n)s") % {"all": acts, "n": formats.number(len(found))}
         said = [self._message(n, message) for n, message in reversed(list(enumerate(app.messages)))]
+        newest = _NEWEST_ROOMY if self.size.height >= _ROOMY else _NEWEST
+        older = [Section(_("Earlier messages"), str(len(said) - newest), _MESSAGES, said[newest:])]
         none = _("Nothing was done yet today.")
         self.list.show(
             [
                 Section(facts=_figures(sums)),
-                Section(_("Messages"), str(len(said) or ""), _MESSAGES, said, empty=_("No message yet.")),
+                Section(
+                    _("Messages"), str(len(said) or ""), _MESSAGES, said[:newest], empty=_("No message yet.")
+                ),
                 deeds.section(_("Done today"), acts, found, zone, today, guests=True, empty=none),
+                *(older if said[newest:] else []),
             ]
         )
 
