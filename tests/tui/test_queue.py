@@ -15,7 +15,7 @@ from pos_app.store import tables as t
 from pos_app.tui.paper_side import NoPaper
 from pos_app.tui.screens.link import LinkScreen
 from pos_app.tui.screens.queue import QueueScreen
-from tests.desk.paper_desk import claimed, queued, relay_desk
+from tests.desk.paper_desk import claimed, queued, relay_desk, sent, told
 from tests.desk.venue import Venue
 from tests.tui.counter import Counter, aside
 from tests.tui.front import SIZES, compare, front_desk, rested
@@ -175,3 +175,14 @@ async def test_what_holds_everything_up_stands_above(
     await aside(venue.set, t.Intent, ids["Blocked"], state="queued")
     async with queue_screen(venue, standing, size=(120, 36)) as at:
         assert words in at.text
+
+
+async def test_what_needs_a_manager_is_no_link_in_its_place(venue: Venue) -> None:
+    sold = await aside(venue.sell_pending, await aside(venue.guest, email="ayu@example.com"))
+    link = await aside(sent, venue, sold.purchase.id)
+    await aside(told, venue, link, "diproses")
+    async with queue_screen(venue, size=(80, 24)) as at:
+        assert "1 needs a manager" in at.text
+        assert "where it belongs" not in at.text
+        shown = " ".join(at.text.split())
+        assert "No link is on its way. What needs a manager stands first under F6." in shown

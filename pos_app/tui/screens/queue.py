@@ -47,7 +47,7 @@ class QueueScreen(ListScreen):
             return
         self.place(_("Pending payments"), _("Paper.id queue"), right=self._right(counts, len(found)))
         rows = [self._row(link) for link in found]
-        empty = _("Nothing waits: every link is where it belongs.") if not rows else ""
+        empty = self._nothing(counts) if not rows else ""
         head = self._standing(counts)
         way = Section(
             _("On the way") if head else "", columns=self._columns(), rows=rows, heads=True, empty=empty
@@ -68,6 +68,15 @@ class QueueScreen(ListScreen):
         self.show_detail()
 
     # what is shown
+
+    @staticmethod
+    def _nothing(counts: Counts) -> str:
+        """That no link waits here, and where the others are that somebody waits for."""
+        if counts.flags:
+            return _("No link is on its way. What needs a manager stands first under F6.")
+        if counts.resends:
+            return _("No link is on its way; what is to be sent again goes by itself.")
+        return _("Nothing waits: every link is where it belongs.")
 
     def _right(self, counts: Counts, waiting: int) -> Line:
         said: list[Part] = [ngettext_("%(n)s link", "%(n)s links", waiting) % {"n": waiting}]
