@@ -1,8 +1,8 @@
 """Finding customers as letters are typed: a trigram index, a screenful, any word in any order.
 
-A page is filled with names that begin with what was typed, in order, and then with
-whatever else contains every word. Nothing ever sorts all matches, so a million
-customers cost what a thousand do.
+A page is filled with names that begin with what was typed, in order, then with names in
+which every word begins one, and then with whatever else contains every word. Nothing ever
+sorts all matches, so a million customers cost what a thousand do.
 """
 
 from __future__ import annotations
@@ -25,6 +25,13 @@ class Query(NamedTuple):
     """The folded whole, with a leading space: what a name may begin with."""
     words: tuple[str, ...]
     """Each word as it must occur somewhere; short ones with a leading space, where words begin."""
+    beginnings: tuple[str, ...]
+    """The same with every word of a name where words begin."""
+
+    @property
+    def steps(self) -> tuple[tuple[str, ...], ...]:
+        """What is looked for below the names that begin with the whole, the nearest first."""
+        return tuple(dict.fromkeys((self.beginnings, self.words)))
 
 
 def parse(text: str) -> Query | None:
@@ -36,7 +43,8 @@ def parse(text: str) -> Query | None:
     rest = _PHONE_LIKE.sub(lambda m: " " if len(digits(m[0])) >= 3 else m[0], typed)
     names = [word for word in rest.split() if any(c.isalnum() for c in word)]
     words = [word if len(word) > 2 else " " + word for word in names] + phones
-    return Query(" " + typed, tuple(words[:6])) if words else None
+    beginnings = [" " + word for word in names] + phones
+    return Query(" " + typed, tuple(words[:6]), tuple(beginnings[:6])) if words else None
 
 
 def find(transaction: Transaction, tenant_number: int, text: str, limit: int) -> list[int]:
@@ -71,12 +79,18 @@ def _sqlite(transaction: Transaction, low: int, high: int, query: Query, limit: 
         (tenant, query.prefix, query.prefix + "\U0010ffff", limit),
     )
     rows = [row[0] for row in first]
-    if len(rows) >= limit:
-        return rows
-    grams = [word for word in query.words if len(word) >= 3]
-    likes = [word for word in query.words if len(word) < 3]
-    if not grams:
-        return rows
+    for words in query.steps:
+        if len(rows) < limit and any(len(word) >= 3 for word in words):
+            more = _sqlite_words(transaction, low, high, words, limit)
+            rows = _filled(transaction, rows, more, limit, "?")
+    return rows
+
+
+def _sqlite_words(
+    transaction: Transaction, low: int, high: int, words: tuple[str, ...], limit: int
+) -> list[int]:
+    grams = [word for word in words if len(word) >= 3]
+    likes = [word for word in words if len(word) < 3]
     match = " AND ".join('"' + word.replace('"', '""') + '"' for word in grams)
     sql = "SELECT s.rowid FROM customer_search AS s"
     values: list[object] = []
@@ -87,8 +101,7 @@ def _sqlite(transaction: Transaction, low: int, high: int, query: Query, limit: 
     for word in likes:
         sql += " AND instr(c.name_key, ?) > 0"
         values.append(word)
-    more = transaction.sql(sql + " LIMIT ?", (*values, limit))
-    return _filled(transaction, rows, [row[0] for row in more], limit, "?")
+    return [row[0] for row in transaction.sql(sql + " LIMIT ?", (*values, limit))]
 
 
 def _postgres(transaction: Transaction, low: int, high: int, query: Query, limit: int) -> list[int]:
@@ -99,16 +112,23 @@ def _postgres(transaction: Transaction, low: int, high: int, query: Query, limit
         (tenant, _escaped(query.prefix) + "%", limit),
     )  # fmt: skip
     rows = [row[0] for row in first]
-    if len(rows) >= limit or not any(len(word) >= 3 for word in query.words):
-        return rows
+    for words in query.steps:
+        if len(rows) < limit and any(len(word) >= 3 for word in words):
+            more = _postgres_words(transaction, low, high, words, limit)
+            rows = _filled(transaction, rows, more, limit, "%s")
+    return rows
+
+
+def _postgres_words(
+    transaction: Transaction, low: int, high: int, words: tuple[str, ...], limit: int
+) -> list[int]:
     anywhere = "(name_key LIKE %s OR phone_digits LIKE %s OR email LIKE %s)"
     sql = "SELECT n FROM customer WHERE n BETWEEN %s AND %s"
     values: list[object] = [low, high]
-    for word in query.words:
+    for word in words:
         sql += " AND " + anywhere
         values += [f"%{_escaped(word)}%"] * 3
-    more = transaction.sql(sql + " LIMIT %s", (*values, limit))
-    return _filled(transaction, rows, [row[0] for row in more], limit, "%s")
+    return [row[0] for row in transaction.sql(sql + " LIMIT %s", (*values, limit))]
 
 
 def _filled(transaction: Transaction, rows: list[int], more: list[int], limit: int, mark: str) -> list[int]:

@@ -131,6 +131,14 @@ def test_names_that_begin_so_come_first_and_a_page_is_a_page(venue: Venue) -> No
     assert (len(found.rows), found.total, found.is_full) == (2, 3, True)
 
 
+def test_after_them_come_names_with_a_word_that_begins_so(venue: Venue) -> None:
+    for name in ("Bayu Adi", "Cahayu", "Made Ayu", "Ayu Sari"):
+        venue.guest(name, phone="")
+    assert names(venue, "ayu") == ["Ayu Sari", "Made Ayu", "Bayu Adi", "Cahayu"]
+    assert names(venue, "ma ayu") == ["Made Ayu"]
+    assert [row.name for row in customers.find(venue.reception, "ayu", 2).rows] == ["Ayu Sari", "Made Ayu"]
+
+
 def test_the_finder_counts_what_can_be_used(venue: Venue, guest: str) -> None:
     venue.sell(guest)
     venue.sell_pending(guest)
