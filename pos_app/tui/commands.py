@@ -307,6 +307,15 @@ COMMANDS: tuple[Command, ...] = (
         _DESK,
         N_("Add a treatment right after this one."),
     ),
+    Command(
+        "known_guest",
+        ("ctrl+o",),
+        N_("Known guest"),
+        FORM,
+        N_("customer's form"),
+        _ALL,
+        N_("Open the card of the guest who has this phone or e-mail already."),
+    ),
 )
 
 ALWAYS = ("finder", "help", "back")

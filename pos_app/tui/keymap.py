@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from pos_app.tui.commands import COMMANDS, Command, command
 
-_SHOWN = {"escape": "Esc", "enter": "Enter", "space": "Space", "ctrl+s": "Ctrl+s", "ctrl+q": "Ctrl+q"}
+_SHOWN = {"escape": "Esc", "enter": "Enter", "space": "Space"} | {
+    key: key.capitalize() for key in ("ctrl+o", "ctrl+q", "ctrl+s")
+}
 
 
 class Keys:

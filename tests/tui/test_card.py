@@ -183,12 +183,37 @@ async def test_a_known_phone_warns_while_typing_and_stops_once(venue: Venue, gue
         await at.press("Zahra", "down", "enter", "enter", "081234567890")
         assert "This phone belongs to: Ni Made Ayu" in at.text
         await at.burst("enter", "enter", "enter")
-        assert "Is it the same person?" in at.said
+        assert "Same person? Enter goes on and adds another one; Ctrl+o opens Ni Made Ayu." in at.said
         assert "2 keys not used" in at.said
         assert await at.rows("SELECT COUNT(*) FROM customer") == [(1,)]
         await at.press("enter", "enter")
         assert isinstance(at.screen, Card)
         assert await at.rows("SELECT COUNT(*) FROM customer") == [(2,)]
+
+
+async def test_ctrl_o_opens_who_has_the_phone_and_esc_comes_back(venue: Venue, guest: str) -> None:
+    async with front_desk(venue, venue.reception) as at:
+        await at.press("Zahra", "down", "enter", "enter", "081234567890")
+        form = at.screen
+        assert "Ctrl+o Known guest" in at.text
+        await at.press("enter", "ctrl+o")
+        assert isinstance(at.screen, Card)
+        assert at.screen.customer_id == guest
+        await at.press("escape")
+        assert at.screen is form
+        assert "Zahra" in at.text
+        assert "081234567890" in at.text
+        await at.press("ctrl+u", "0813 7777 8888")
+        assert "Known guest" not in at.text
+        await at.press("enter", "enter")
+        assert await at.rows("SELECT COUNT(*) FROM customer") == [(2,)]
+
+
+async def test_a_card_of_nothing_says_no_packages(venue: Venue, guest: str) -> None:
+    async with front_desk(venue, venue.reception) as at:
+        await opened(at, guest)
+        assert "No packages   Credits 0" in at.text
+        assert "0/0" not in at.text
 
 
 @pytest.mark.rule("ENT-14")

@@ -15,8 +15,8 @@ from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.forming import FormScreen
 from pos_app.words import N_, _
 
-_ANOTHER = N_("Same person? Ctrl+o opens %(name)s. Enter goes on and adds another person.")
-_BOTH = N_("Same person? Ctrl+o opens %(name)s. Enter goes on, and both have it.")
+_ANOTHER = N_("Same person? Enter goes on and adds another one; Ctrl+o opens %(name)s.")
+_BOTH = N_("Same person? Enter goes on, and both have it; Ctrl+o opens %(name)s.")
 
 
 class CustomerForm(FormScreen):
@@ -155,11 +155,12 @@ class CustomerForm(FormScreen):
 
     def form_keys(self) -> Sequence[tuple[str, str]]:
         """The way to who has the phone or e-mail already."""
-        return [("Ctrl+o", _("Known guest"))] if self._known else []
+        return self.keys_here(("known_guest",)) if self._known else []
 
     def extra_key(self, key: str, character: str | None) -> bool:
         """Open the card of who has it already; this form waits behind it with all that was typed."""
-        if key != "ctrl+o" or not self._known or self.form is None:
+        command = self.desk_app.keys.find(key, character)
+        if command is None or command.id != "known_guest" or not self._known or self.form is None:
             return False
         from pos_app.tui.screens.card import Card
 
