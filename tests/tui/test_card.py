@@ -314,8 +314,10 @@ async def test_the_day_tells_what_was_done_and_said(venue: Venue) -> None:
     guest = await aside(regular, venue)
     async with front_desk(venue, venue.reception) as at:
         await opened(at, guest)
+        at.app.refuse("Nothing is owed.")
         await at.press("j", "f7")
-        assert "“j” means nothing here" in at.text
+        assert "! Nothing is owed." in at.text
+        assert "means nothing here" not in at.text
         assert "taken here Rp 500,000   online Rp 0" in at.text
         assert "Cash  Rp 500,000" in at.text
         assert "2 packages sold, 2 credits used" in at.text
