@@ -23,6 +23,7 @@ from pos_app.tui.forms.form import Form, Step
 from pos_app.tui.forms.layout import Grounded, picture, wall_picture
 from pos_app.tui.forms.times import TimeList
 from pos_app.tui.forms.wall import Wall
+from pos_app.tui.text import filled
 from pos_app.tui.widgets.drawing import plain
 
 TODAY = date(2026, 11, 21)
@@ -341,3 +342,13 @@ def test_the_picture_keeps_its_width_and_height() -> None:
             assert not height or len(lines) <= height
     wall = Wall("Done", big=("Change", formats.money(100_000)))
     assert len(wall_picture(wall, 60, 20)) == 20
+
+
+def test_the_fields_stay_in_sight_however_long_the_name_in_the_confirm_line_is() -> None:
+    field = TextField("notes", "Notes", optional=True)
+    said = filled("Sell it to %(guest)s for Rp 500,000", guest="x" * 5_000)
+    form = Form("Sell", [field], confirm=lambda: said)
+    text = shown(form, 78)
+    assert "Notes" in text
+    assert sum("xxx" in line for line in text.splitlines()) <= 6
+    assert "for Rp 500,000" in " ".join(text.split())

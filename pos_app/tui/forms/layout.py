@@ -10,6 +10,7 @@ from pos_app.tui import formats, glyphs
 from pos_app.tui.forms.fields import Choice, Field, GuestGives, Numbered, Option, ReadOnly, TextField, Ticks
 from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
+from pos_app.tui.text import shortened, wrap
 from pos_app.tui.widgets.columns import Column, row_line, widths
 from pos_app.tui.widgets.desk_list import Row, fact_lines
 from pos_app.tui.widgets.drawing import Line, Part, Said, length, rule, spread, wrapped
@@ -22,6 +23,9 @@ _GAP = 3
 _LEAST_ROWS = 3
 _TALLEST = 20
 """Rows above the confirm line, so that on a tall screen it stays near what it confirms."""
+
+_MOST_SAID = 6
+"""Lines of what is confirmed: the fields above it stay in sight however long a name is."""
 
 
 class Drawn(NamedTuple):
@@ -304,12 +308,17 @@ def _confirm(form: Form, here: bool, width: int) -> list[Drawn]:
         return [Drawn([bar, *_leaving(form)], "cursor", True)]
     if form.busy:
         return [Drawn([bar, Said(_(form.busy_words), "waiting")], "panel")]
+    room = max(20, width - 8 - length(esc) - 3)
+
+    def fits(text: str) -> bool:
+        return len(wrap(text, room)) <= _MOST_SAID
+
     lacking = None if form.acts_here else form.missing
     if lacking is not None:
         words, tone = Said(lacking[1], "muted"), "muted"
     else:
-        words, tone = Said(form.confirm_words(), "text"), "accent_bold"
-    said = wrapped([words], max(20, width - 8 - length(esc) - 3))
+        words, tone = Said(shortened(form.confirm_words(), fits), "text"), "accent_bold"
+    said = wrapped([words], room, _MOST_SAID)
     first = spread([bar, Said("Enter", tone), "  ", *said[0]], esc, width, margin=0)
     ground = "cursor" if here else "panel"
     return [Drawn(first, ground, here), *[Drawn(["        ", *line], ground, here) for line in said[1:]]]

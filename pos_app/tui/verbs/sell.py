@@ -22,7 +22,7 @@ from pos_app.tui.forms.form import Form
 from pos_app.tui.forms.wall import Wall
 from pos_app.tui.screens.base import Steered
 from pos_app.tui.screens.forming import FormScreen
-from pos_app.tui.text import words_of
+from pos_app.tui.text import filled, words_of
 from pos_app.tui.verbs import doors, wording
 from pos_app.tui.verbs.by_link import ByLink
 from pos_app.tui.verbs.guest import GuestVerbs
@@ -175,12 +175,13 @@ class SellForm(ByLink, GuestVerbs, FormScreen, inherit_bindings=False):
     def _in_words(self) -> str:
         if self._chosen() == _LINK:
             return _("Sell and send the link %(how)s") % {"how": self.link.in_words()}
-        return _("Sell %(package)s to %(guest)s for %(price)s, %(means)s") % {
-            "package": self.package.value.label,
-            "guest": self._guest_name,
-            "price": formats.money(self._price()),
-            "means": _(_IN_WORDS[self._chosen()]),
-        }
+        return filled(
+            _("Sell %(package)s to %(guest)s for %(price)s, %(means)s"),
+            package=self.package.value.label,
+            guest=self._guest_name,
+            price=formats.money(self._price()),
+            means=_(_IN_WORDS[self._chosen()]),
+        )
 
     def _afterwards(self) -> Sequence[Line]:
         package = self._sold()
