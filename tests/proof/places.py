@@ -14,10 +14,10 @@ SEE = "see: "
 """Begins what is to be waited for among keys: a wall would eat what is typed ahead, and what is looked for
 afterwards may stand on the screen before."""
 TO = "to: "
-"""Begins what the line under the cursor must say: down to it, whatever else stands there."""
+"""Begins what the line under the cursor must begin with: down to it, whatever else stands there."""
 CARD = (PHONE, "enter", f"{SEE}Customers ›")
 DEBTOR = ("00000002", *CARD[1:])
-_OWED, _VISIT = f"{TO}Payment Pending", f"{TO}Confirmed"
+_OWED, _VISIT = f"{TO}Payment Pending", f"{TO}Today"
 
 
 class Stop(NamedTuple):

@@ -160,11 +160,11 @@ class Visit:
                 terminal.send(key)
 
     def _walk(self, terminal: Terminal, wanted: str) -> None:
-        """Down to the line that says something; what earlier places left may stand before it."""
+        """Down to the line that begins so; what earlier places left may stand before it."""
         for silence in (0.3, 1.0, 3.0):
             self.send(terminal, "home")
             for _line in range(_LINES):
-                if self.reads(terminal, wanted, lit=True, silence=silence):
+                if self.reads(terminal, f"{_BAR}{wanted}", silence=silence):
                     return
                 self.send(terminal, "down")
 
