@@ -282,7 +282,7 @@ def test_sending_again_changes_nothing_but_deliveries(ready: Venue, sold: str) -
     with ready.refuses(Conflict, code="link_not_open"):
         links.resend(ready.reception, link.id, ALL, operation=new_id())
     ready.do(
-        f"UPDATE intent SET state = 'sent', remote_id = 'r1', link = 'https://x.paper.id/1'"
+        f"UPDATE intent SET state = 'sent', poll_at = 1, remote_id = 'r1', link = 'https://x.paper.id/1'"
         f" WHERE id = '{link.id}'"
     )
     before = links.show(ready.reception, link.id)
@@ -298,7 +298,10 @@ def test_the_payment_status_shows_the_link(ready: Venue, sold: str) -> None:
     link = make(ready, sold).link
     assert purchases.payment_status(ready.reception, sold).payment_url is None
     url = "https://stg-v2.paper.id/1"
-    ready.do(f"UPDATE intent SET state = 'sent', remote_id = 'r1', link = '{url}' WHERE id = '{link.id}'")
+    ready.do(
+        f"UPDATE intent SET state = 'sent', poll_at = 1, remote_id = 'r1', link = '{url}'"
+        f" WHERE id = '{link.id}'"
+    )
     assert purchases.payment_status(ready.reception, sold).payment_url == url
 
 

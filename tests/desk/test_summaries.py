@@ -181,7 +181,8 @@ def test_links_that_need_somebody_come_first(venue: Venue) -> None:
     assert (found[0].flag, found[0].link_id) == (FlagKind.DOUBLE_PAYMENT, double.id)
     venue.clock.advance(minutes=1)
     queued(venue, ids[0])
-    assert [row.kind for row in attention.rows(venue.reception)] == ["manager", "due_today", "due_today"]
+    left = [(row.kind, row.customer_name) for row in attention.rows(venue.reception)]
+    assert left == [("manager", "Guest 1"), ("due_today", "Guest 2")], "the new link has days left"
 
 
 def test_the_card_shows_all_of_one_guest(venue: Venue, guest: str) -> None:

@@ -59,7 +59,7 @@ GUARDS = (
     Guard("ROLE-9", "domain/roles.py", "Act.CANCEL_PURCHASE: _MANAGERS,", "Act.CANCEL_PURCHASE: _ALL,"),
     Guard("PLAN-4", "domain/plans.py", "if limit is not None and this_month >= limit:", NEVER),
     Guard("ROLE-8", "desk/appointments.py", "if role == Role.STAFF and staff_id != work.staff_id:", NEVER),
-    Guard("BUY-2", "desk/packages.py", 'if row.status != "active" or not row.is_active:', NEVER),
+    Guard("BUY-2", "desk/packages.py", 'if row.status != PackageStatus.ACTIVE or not row.is_active:', NEVER),
     Guard("BUY-3", "desk/packages.py", "if places and outlet_id not in places:", NEVER),
     Guard("BUY-4", _SALES, "if request.method == SaleMethod.DIGITAL and not (guest.email or guest.phone):",
           NEVER),
