@@ -71,9 +71,19 @@ class _Typist:
         self.progress.counts["acts due"] += len(wanted)
         self._compare(number, before, Counter(job.act for job in wanted))
 
+    def _found(self, before: Acts, due: Acts) -> Acts:
+        """What was done meanwhile. A picture read in the middle of its drawing may show the last wall too
+        early: what is due gets time to come."""
+        end = time.monotonic() + LONGEST
+        while True:
+            found = jobs.acts(self.database)
+            found.subtract(before)
+            if not due - found or time.monotonic() > end:
+                return found
+            time.sleep(0.1)
+
     def _compare(self, number: int, before: Acts, due: Acts) -> None:
-        found = jobs.acts(self.database)
-        found.subtract(before)
+        found = self._found(before, due)
         for act in {*due, *found}:
             what = f"round {number}: {act}, due {due[act]}, found {found[act]}"
             if found[act] < due[act]:
