@@ -25,8 +25,8 @@ from tests.proof.visit import PATIENCE, Fault, Job, Visit
 from tests.tui.terminal import Terminal
 
 NOUGHTS = ("program died", "not reached", "text lost", "clickable", "control bytes on the terminal")
-_AT_ONCE = 1 + (os.cpu_count() or 1)
-"""Strings at the same time: half of it is waiting."""
+_AT_ONCE = 3 * (os.cpu_count() or 1)
+"""Strings at the same time: most of it is waiting."""
 _BREAKS_PASTE = re.compile("[\x1b\x9b]")
 
 
