@@ -123,10 +123,9 @@ class _Typed(Visit):
         """Paste it; whether the program still runs."""
         pasted = _BREAKS_PASTE.sub("", self.string.text)
         terminal.send_bytes(b"\x1b[200~" + pasted.encode() + b"\x1b[201~")
-        tail = tuple(part[:4] for part in self.string.seen[-1:])
         self.rest(terminal)
-        if field.keeps and not self.reads(terminal, *tail, lit=True):
-            self.fault("text lost", tail, terminal.text())
+        if field.keeps and not self.reads(terminal, *self.string.last, lit=True):
+            self.fault("text lost", self.string.last, terminal.text())
         return self.watch(terminal)
 
 

@@ -10,6 +10,14 @@ class Hostile(NamedTuple):
 
     text: str
     seen: tuple[str, ...]
+    end: str = ""
+    """What stands before the cursor once it was typed; the last part that is seen, if not told."""
+
+    @property
+    def last(self) -> tuple[str, ...]:
+        """What must be seen before the cursor, if anything."""
+        last = self.end or "".join(self.seen[-1:])
+        return (last[:4],) if last else ()
 
 
 HOSTILE: tuple[Hostile, ...] = (
@@ -26,7 +34,7 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("\x1b[2JSiti", ("Siti",)),
     Hostile("\x1b[31;1mSiti\x1b[0m", ("Siti",)),
     Hostile("\x1b]0;owned\x07Siti", ("Siti",)),
-    Hostile("\x1b]52;c;aGFjaw==\x07Siti", ("Siti",)),
+    Hostile("\x1b]52;c;aGFjaw==\x07Siti", ("]52;c;aG",), "Siti"),
     Hostile("\x1bP1$r0m\x1b\\Siti", ("Siti",)),
     Hostile("\x9b2JSiti", ("Siti",)),
     Hostile("\x9d0;owned\x9cSiti", ("Siti",)),
