@@ -152,7 +152,7 @@ def _letters(meter: Meter, text: str) -> list[float]:
 
 
 def _cursor(meter: Meter) -> list[float]:
-    keys = ["down"] * 20 + ["up"] * 10
+    keys = (["down"] * 5 + ["up"] * 5) * 3  # in the evening few rows of the day are left
     return [meter.press(key, quiet=STILL) for key in keys][2:]
 
 

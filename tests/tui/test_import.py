@@ -47,7 +47,7 @@ async def test_a_venue_comes_in_file_by_file(empty: Store, tmp_path: Path) -> No
         )
         for kind, (count, said) in zip(KINDS, expected, strict=True):
             await at.paste(NAMES[kind])
-            await at.press("enter", "enter", "enter")
+            await at.press("enter", "enter")
             await at.over()
             await at.fresh()
             assert f"Import {count} " in at.text
@@ -73,7 +73,7 @@ async def test_a_venue_comes_in_file_by_file(empty: Store, tmp_path: Path) -> No
 async def _again_changes_nothing(at: Bench) -> None:
     before = await at.everything()
     await at.paste(NAMES["customers"])
-    await at.press("enter", "enter", "enter")
+    await at.press("enter", "enter")
     await at.over()
     await at.fresh()
     assert "2,000  as they are here already" in at.text
