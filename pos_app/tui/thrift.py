@@ -25,8 +25,8 @@ _CACHES = {
     "_crop_extend_cache": 4, "_offsets_cache": 4,
 }  # fmt: skip
 """The caches of a painted line, and how much each holds."""
-_NEW_OBJECTS = 10_000
-"""Objects from one round to the next; garbage in cycles until then is a megabyte or two."""
+_NEW_OBJECTS = 1_500
+"""Objects from one round to the next; garbage in cycles until then is some hundred kilobytes."""
 
 
 @lru_cache(1024)
