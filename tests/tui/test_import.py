@@ -47,10 +47,10 @@ async def test_a_venue_comes_in_file_by_file(empty: Store, tmp_path: Path) -> No
         )
         for kind, (count, said) in zip(KINDS, expected, strict=True):
             await at.paste(NAMES[kind])
-            await at.press("enter", "enter")
+            await at.press("enter", "enter", "enter")
             await at.over()
             await at.fresh()
-            assert f"Import {count} " in at.text
+            await _painted(at, f"Import {count} ")
             if kind == "packages":
                 assert "1  new outlet" in at.text
             if kind == "passes":
@@ -59,6 +59,7 @@ async def test_a_venue_comes_in_file_by_file(empty: Store, tmp_path: Path) -> No
                 assert "Elma Januar,elma.januar912@example" in at.text
             await at.press("enter")
             await at.over()
+            await _painted(at, said)
             assert at.said == said
             await at.press("enter")
             assert "Set-up › Import › " in at.text, "the report is a wall"
@@ -70,13 +71,18 @@ async def test_a_venue_comes_in_file_by_file(empty: Store, tmp_path: Path) -> No
         await _again_changes_nothing(at)
 
 
+async def _painted(at: Bench, words: str) -> None:
+    """Wait until words stand on the screen: a busy machine takes its time to read a file."""
+    await until(lambda: words in at.text)
+
+
 async def _again_changes_nothing(at: Bench) -> None:
     before = await at.everything()
     await at.paste(NAMES["customers"])
-    await at.press("enter", "enter")
+    await at.press("enter", "enter", "enter")
     await at.over()
     await at.fresh()
-    assert "2,000  as they are here already" in at.text
+    await _painted(at, "2,000  as they are here already")
     await at.press("enter")
     assert "Nothing in this file is new." in at.said
     assert await at.everything() == before
