@@ -30,8 +30,10 @@ class Query(NamedTuple):
 
     @property
     def steps(self) -> tuple[tuple[str, ...], ...]:
-        """What is looked for below the names that begin with the whole, the nearest first."""
-        return tuple(dict.fromkeys((self.beginnings, self.words)))
+        """What is looked for below the names that begin with the whole, the nearest first; only what has a
+        word long enough for the index."""
+        steps = dict.fromkeys((self.beginnings, self.words))
+        return tuple(words for words in steps if any(len(word) >= 3 for word in words))
 
 
 def parse(text: str) -> Query | None:
@@ -80,7 +82,7 @@ def _sqlite(transaction: Transaction, low: int, high: int, query: Query, limit: 
     )
     rows = [row[0] for row in first]
     for words in query.steps:
-        if len(rows) < limit and any(len(word) >= 3 for word in words):
+        if len(rows) < limit:
             more = _sqlite_words(transaction, low, high, words, limit)
             rows = _filled(transaction, rows, more, limit, "?")
     return rows
@@ -113,7 +115,7 @@ def _postgres(transaction: Transaction, low: int, high: int, query: Query, limit
     )  # fmt: skip
     rows = [row[0] for row in first]
     for words in query.steps:
-        if len(rows) < limit and any(len(word) >= 3 for word in words):
+        if len(rows) < limit:
             more = _postgres_words(transaction, low, high, words, limit)
             rows = _filled(transaction, rows, more, limit, "%s")
     return rows
